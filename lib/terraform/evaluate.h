@@ -1,0 +1,71 @@
+// A root module, with everything below it, as Terraform loads and plans it -> resources, outputs.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/base/file_system.h"
+#include "lib/diag/diagnostic.h"
+#include "lib/hcl/function.h"
+#include "lib/terraform/module.h"
+#include "lib/terraform/resource.h"
+
+namespace infra::terraform {
+
+struct VariableInput {
+  enum class Kind : std::uint8_t { assignment, file };
+  Kind kind = Kind::assignment;
+  std::string text;  // k=v, or a path
+};
+
+struct EvaluateOptions {
+  std::string repository_root;                // canonical; nothing outside it is read
+  std::vector<std::string> repository_names;  // host/org/name that mean this repository in sources
+  std::map<std::string, std::string> environment;  // TF_VAR_x, TF_WORKSPACE are read from here
+  std::vector<VariableInput> inputs;               // -var and -var-file, in the order given
+  std::string workspace = "default";
+  bool automatic_files = true;  // terraform.tfvars, *.auto.tfvars
+  // What real Terraform refuses to plan (no value for a root variable, unknown count) is an error;
+  // else evaluation goes on with unknown.
+  bool strict = false;
+  bool use_partial = true;
+  bool stand_alone_module = false;  // a library module by itself: variables are unknown
+};
+
+struct EvaluatedModule {
+  std::string path;  // the root module's folder
+  const Module* module = nullptr;
+  std::vector<Resource> resources;  // sorted by address as Terraform sorts it
+  std::vector<Output> outputs;
+  std::vector<Variable> variables;
+  std::vector<std::shared_ptr<const ProviderConfiguration>> providers;
+  diag::Diagnostics found;
+  // Folders of every module and paths of every file that was read on the way (for the graph).
+  std::vector<std::string> modules_used, files_used;
+};
+
+// Loads modules once and keeps them; thread-safe, so that roots are evaluated in parallel.
+class ModuleStore {
+ public:
+  ModuleStore(const FileSystem& files, diag::SourceMap& sources, std::string repository_root);
+  ~ModuleStore();
+  // Never null: a folder without configuration gives an empty module. Syntax errors, duplicates and
+  // malformed declarations are in found(); each is reported once however many callers there are.
+  const Module& load(const std::string& folder);
+  diag::Diagnostics found() const;
+  const FileSystem& files() const;
+  diag::SourceMap& sources() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+EvaluatedModule evaluate_root(ModuleStore& store, const std::string& folder,
+                              const EvaluateOptions& options);
+
+}  // namespace infra::terraform
