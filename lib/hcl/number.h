@@ -42,6 +42,7 @@ class Number {
   double to_double() const;
   // Shortest decimal that gives the number back at its precision; never an exponent.
   std::string to_string() const;
+  std::string to_short_string() const;            // ten significant digits, as Go's %.10g
   std::string to_integer_string(int base) const;  // truncated, lower case
   std::size_t hash() const;
 

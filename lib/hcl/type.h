@@ -52,6 +52,8 @@ class Type {
   friend bool operator==(const Type& a, const Type& b);  // `optional` counts, defaults do not
   // As in Terraform's messages: "list of string", "object".
   std::string friendly_name() const;
+  // The same where a wanted type is named: "any type", "list of any single type".
+  std::string friendly_constraint_name() const;
   // As a constraint is written: list(object({ name = string, port = optional(number) })).
   std::string to_constraint() const;
 

@@ -25,6 +25,7 @@ namespace infra::hcl {
 class Value;
 struct Entry;
 struct Partial;
+struct ValueNode;
 
 enum class Mark : std::uint8_t { none = 0, sensitive = 1, ephemeral = 2 };
 constexpr Mark operator|(Mark a, Mark b) {
@@ -96,12 +97,10 @@ class Value {
   friend bool identical(const Value& a, const Value& b);
 
  private:
-  struct Node;
-  explicit Value(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
-  std::shared_ptr<const Node> node_;
+  explicit Value(std::shared_ptr<const ValueNode> node) : node_(std::move(node)) {}
+  std::shared_ptr<const ValueNode> node_;  // nullptr: null of type dynamic
   diag::Span origin_;
   Mark marks_ = Mark::none;
-  friend struct ValueAccess;
 };
 
 struct Entry {
