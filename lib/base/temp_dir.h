@@ -1,0 +1,21 @@
+// A folder of our own that vanishes with its owner. Used by tests, --dry-run and scratch copies.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace infra {
+
+class TempDir {
+ public:
+  // Below $TMPDIR, else /tmp. Throws infra::Error where none can be made.
+  explicit TempDir(std::string_view prefix = "infra");
+  TempDir(TempDir&&) = delete;
+  ~TempDir();
+  const std::string& path() const { return path_; }  // absolute, links resolved
+
+ private:
+  std::string path_;
+};
+
+}  // namespace infra
