@@ -21,11 +21,12 @@ enum class TokenKind : std::uint8_t {
   open_paren,
   close_paren,
   open_quote,
-  close_quote,  // of a quoted template
-  open_heredoc,
-  close_heredoc,  // `<<EOT` with its newline; the closing word with its indent
-  quoted_literal,
-  string_literal,          // literal part of a quoted template; of a heredoc
+  close_quote,             // of a quoted template
+  open_heredoc,            // `<<EOT` with its newline
+  close_heredoc,           // the closing word with the white space around it, without its newline
+  quoted_literal,          // literal part of a quoted template; adjacent ones belong together
+  quoted_newline,          // one or more newlines in a quoted template: always an error
+  string_literal,          // literal part of a heredoc or of a bare template; a newline ends one
   template_interpolation,  // ${ or ${~
   template_control,        // %{ or %{~
   template_end,            // } or ~} of either
@@ -53,10 +54,10 @@ enum class TokenKind : std::uint8_t {
   fat_arrow,
   newline,
   comment,  // a line comment includes its newline
-  invalid,
-  bad_utf8,
-  stray_quote,
-  stray_backslash,  // reported by the parser
+  // Always errors, reported by the parser:
+  invalid,      // a character that begins no token, `&`, `|`, `^`, `~`, `;`, what an error cut off
+  bad_utf8,     // one byte
+  stray_quote,  // ' or `
   end_of_file,
 };
 
@@ -71,6 +72,7 @@ enum class ScanMode : std::uint8_t {
 };
 
 // Never fails: the parser reports invalid tokens and goes on. The last token is end_of_file.
+// A byte-order mark at the begin is in no token. `text` is shorter than 4 GiB.
 std::vector<Token> scan(std::string_view text, ScanMode mode = ScanMode::normal);
 
 }  // namespace infra::hcl
