@@ -2,6 +2,7 @@
 // as Go's big.Float, which Terraform computes with. A number remembers its precision: 512 when
 // parsed from decimal, 64 when made from an integer, 53 when made by a float64 function (pow, log);
 // an operation rounds to the larger of its operands' precisions. Infinities exist, NaN does not.
+// Magnitudes of 2^1048576 and more are infinite.
 #pragma once
 
 #include <compare>
@@ -23,6 +24,10 @@ class Number {
   static Number infinity(bool negative = false);
 
   Number operator-() const;
+  Number abs() const;
+  // nullopt: ∞ - ∞, 0 * ∞, for which the operators give 0.
+  static std::optional<Number> add(const Number& a, const Number& b);
+  static std::optional<Number> multiply(const Number& a, const Number& b);
   friend Number operator+(const Number& a, const Number& b);
   friend Number operator-(const Number& a, const Number& b);
   friend Number operator*(const Number& a, const Number& b);
@@ -40,7 +45,8 @@ class Number {
   Number truncate() const;
   std::optional<std::int64_t> to_int64() const;  // nullopt: fraction or out of range
   double to_double() const;
-  // Shortest decimal that gives the number back at its precision; never an exponent.
+  // Shortest decimal that gives the number back at its precision; never an exponent. `+Inf`,
+  // `-Inf`, and `-0` for the zero that `-0` makes.
   std::string to_string() const;
   std::string to_short_string() const;            // ten significant digits, as Go's %.10g
   std::string to_integer_string(int base) const;  // truncated, lower case
@@ -50,7 +56,7 @@ class Number {
   struct Big;  // only for what is not a small integer
   explicit Number(std::shared_ptr<const Big> big);
   std::int64_t small_ = 0;
-  std::uint16_t precision_ = 64;  // of small_
+  std::uint32_t precision_ = 64;  // of small_
   std::shared_ptr<const Big> big_;
   friend struct NumberAccess;
 };
