@@ -1,0 +1,210 @@
+#include "cmd/infra/app.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <exception>
+#include <new>
+#include <optional>
+#include <ostream>
+
+#include "cmd/infra/commands.h"
+#include "lib/base/error.h"
+#include "lib/base/strings.h"
+#include "lib/base/thread_pool.h"
+
+namespace infra {
+namespace {
+
+constexpr CommandEntry kCommands[] = {
+    {"completion", "print a script that completes commands and options in a shell",
+     "infra completion bash > /etc/bash_completion.d/infra", &register_completion},
+    {"version", "print the version of the program", "infra version", &register_version},
+};
+
+struct GlobalOptions {
+  std::string directory, config, color = "auto";
+  unsigned jobs = 0;
+  bool quiet = false, verbose = false, help = false, version = false;
+};
+
+Command bind_global_options(GlobalOptions& options) {
+  Command command;
+  command.value("-C,--directory", "DIR", options.directory, "work as if started in DIR");
+  command.value("--config", "FILE", options.config,
+                "configuration (default: the nearest infra.yaml upwards)");
+  command.number("-j,--jobs", "N", options.jobs,
+                 "threads to use (default: INFRA_JOBS, else one a processor)");
+  command.choice("--color", {"auto", "always", "never"}, options.color,
+                 "colour in the output (default: auto, on a terminal)");
+  command.flag("-q,--quiet", options.quiet, "print results and errors only");
+  command.flag("-v,--verbose", options.verbose, "say more about what is done");
+  command.flag("-h,--help", options.help, "print this help");
+  return command;
+}
+
+// The command line, taken apart: global options may stand before and behind the command's name.
+struct Invocation {
+  GlobalOptions global;
+  std::string command;  // "": none given
+  std::vector<std::string> words;
+};
+
+bool is_option(const Command& command, const std::string& word) {
+  const std::string name =
+      word.starts_with("--") ? word.substr(0, word.find('=')) : word.substr(0, 2);
+  return std::ranges::any_of(command.options(), [&](const Command::Option& option) {
+    return option.long_name == name || option.short_name == name;
+  });
+}
+
+bool takes_next(const Command& command, const std::string& word) {
+  return std::ranges::any_of(command.options(), [&](const Command::Option& option) {
+    return option.takes == Command::Takes::value &&
+           (option.long_name == word || option.short_name == word);
+  });
+}
+
+Invocation read_arguments(const std::vector<std::string>& arguments) {
+  Invocation result;
+  const Command global = bind_global_options(result.global);
+  std::vector<std::string> global_words;
+  std::size_t at = 0;
+  for (; at < arguments.size() && result.command.empty(); ++at) {
+    const std::string& word = arguments[at];
+    if (!word.starts_with('-')) {
+      result.command = word;
+    } else if (word == "--version") {
+      result.command = "version";
+    } else {
+      global_words.push_back(word);
+      if (takes_next(global, word) && at + 1 < arguments.size())
+        global_words.push_back(arguments[++at]);
+    }
+  }
+  const CommandEntry* entry = find_command(result.command);
+  Command own;
+  if (entry != nullptr) entry->register_options(own);
+  for (; at < arguments.size() && arguments[at] != "--"; ++at) {
+    const std::string& word = arguments[at];
+    const bool to_global =
+        word.starts_with('-') && is_option(global, word) && !is_option(own, word);
+    std::vector<std::string>& words = to_global ? global_words : result.words;
+    words.push_back(word);
+    const bool next = takes_next(to_global ? global : own, word) && at + 1 < arguments.size();
+    if (next && arguments[at + 1] != "--") words.push_back(arguments[++at]);
+  }
+  result.words.insert(result.words.end(), arguments.begin() + static_cast<std::ptrdiff_t>(at),
+                      arguments.end());
+  global.parse(global_words);
+  return result;
+}
+
+const std::string& variable(const Context& context, const std::string& name) {
+  static const std::string kNone;
+  const auto found = context.env.find(name);
+  return found == context.env.end() ? kNone : found->second;
+}
+
+unsigned jobs_from_environment(const Context& context) {
+  const std::string& text = variable(context, "INFRA_JOBS");
+  if (text.empty()) return default_jobs();
+  unsigned jobs = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
+  if (error != std::errc() || end != text.data() + text.size() || jobs == 0)
+    throw Error(fmt::format("INFRA_JOBS is `{}`, which is no number of threads", printable(text)));
+  return jobs;
+}
+
+void apply(const GlobalOptions& options, Context& context) {
+  if (!options.directory.empty()) {
+    const std::string directory = context.path(options.directory);
+    if (context.files.kind(directory) != FileKind::directory)
+      throw Error(fmt::format("`-C {}`: there is no such folder", printable(options.directory)));
+    context.cwd = context.files.canonical(directory);
+  }
+  if (!options.config.empty()) context.config = context.path(options.config);
+  context.jobs = options.jobs != 0 ? options.jobs : jobs_from_environment(context);
+  const bool plain = !variable(context, "NO_COLOR").empty() || !variable(context, "CI").empty() ||
+                     variable(context, "TERM") == "dumb";
+  context.color =
+      options.color == "always" || (options.color == "auto" && context.out_terminal && !plain);
+  if (!variable(context, "CI").empty()) context.terminal = false;
+  if (options.verbose) context.verbosity = Verbosity::verbose;
+  if (options.quiet) context.verbosity = Verbosity::quiet;
+}
+
+[[noreturn]] void refuse_command(const std::string& name) {
+  std::vector<std::string_view> known;
+  for (const CommandEntry& entry : all_commands())
+    if (!entry.hidden) known.push_back(entry.name);
+  const auto near = did_you_mean(name, known);
+  throw Error(
+      fmt::format("unknown command `{}`", printable(name)),
+      near ? fmt::format("did you mean `infra {}`?", *near) : "`infra --help` lists the commands");
+}
+
+int run_command(const std::vector<std::string>& arguments, Context& context) {
+  Invocation invocation = read_arguments(arguments);
+  if (invocation.command == "help") {  // `infra help x` is `infra x --help`
+    invocation.global.help = true;
+    invocation.command = invocation.words.empty() ? "" : invocation.words.front();
+  }
+  const CommandEntry* entry = find_command(invocation.command);
+  if (entry == nullptr && !invocation.command.empty()) refuse_command(invocation.command);
+  if (invocation.global.help) {
+    context.out << (entry == nullptr ? program_help() : command_help(*entry));
+    return kClean;
+  }
+  if (entry == nullptr) {
+    context.err << program_help();
+    return kNotCompleted;
+  }
+  apply(invocation.global, context);
+  Command command;
+  entry->register_options(command);
+  command.parse(invocation.words);
+  return command.run(context);
+}
+
+void report(const Context& context, std::string_view message, std::string_view hint) {
+  context.err << "error: " << printable(message) << '\n';
+  if (!hint.empty()) context.err << "  = help: " << printable(hint) << '\n';
+}
+
+}  // namespace
+
+std::span<const CommandEntry> all_commands() { return kCommands; }
+
+const CommandEntry* find_command(std::string_view name) {
+  const auto found = std::ranges::find(kCommands, name, &CommandEntry::name);
+  return found == std::end(kCommands) ? nullptr : &*found;
+}
+
+const Command& global_options() {
+  static GlobalOptions unused;
+  static const Command kCommand = bind_global_options(unused);
+  return kCommand;
+}
+
+int run_app(const std::vector<std::string>& arguments, Context context) {
+  int exit_code = kNotCompleted;
+  try {
+    exit_code = run_command(arguments, context);
+    if (context.stop.stop_requested()) exit_code = kInterrupted;
+  } catch (const Interrupted&) {
+    exit_code = kInterrupted;
+  } catch (const Error& error) {
+    if (context.stop.stop_requested()) return kInterrupted;
+    report(context, error.what(), error.hint);
+  } catch (const std::bad_alloc&) {
+    report(context, "out of memory", "fewer threads need less: `-j 1`");
+  } catch (const std::exception& error) {
+    report(context, fmt::format("internal error: {}", error.what()),
+           "this is a fault of infra; please report it with the files that cause it");
+  }
+  return exit_code;
+}
+
+}  // namespace infra
