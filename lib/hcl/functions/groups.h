@@ -12,6 +12,7 @@ std::vector<Function> set_functions();
 std::vector<Function> conversion_functions();
 std::vector<Function> number_functions();
 std::vector<Function> string_functions();
+std::vector<Function> format_functions();
 std::vector<Function> encoding_functions();
 std::vector<Function> hash_functions();
 std::vector<Function> date_functions();
