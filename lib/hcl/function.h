@@ -34,9 +34,11 @@ struct CallContext {
   Budget& budget;
 };
 
-// A call that Terraform refuses.
+// A call that Terraform refuses. A function throws the mere reason ("argument must not be null");
+// call_function() puts before it which function or parameter it is about, so that what it throws
+// is the whole message of a diagnostic.
 struct FunctionError {
-  int argument = -1;                     // from 0; -1: the call as a whole
+  int argument = -1;                     // from 0, where to point; -1: the call as a whole
   std::string message;                   // Terraform's words where they help
   const diag::RuleInfo* rule = nullptr;  // null: HCL012; HCL007 for a missing file
 };
@@ -63,7 +65,7 @@ struct Function {
 };
 
 const Function* find_function(std::string_view name);  // also core::name; null: none
-std::vector<std::string_view> function_names();        // for "did you mean"
+std::vector<std::string_view> function_names();        // for "did you mean"; also try and can
 
 // cty's calling protocol: argument count, conversion, null, unknown and marks, then call().
 Value call_function(const Function& function, std::span<const Value> arguments,
