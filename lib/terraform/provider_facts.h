@@ -52,25 +52,35 @@ struct BlockSchema {
 };
 
 enum class SchemaKind : std::uint8_t { provider, resource, data_source, ephemeral };
+inline constexpr std::string_view kProviderBlock = "aws";  // type name of SchemaKind::provider
 
 // One version of a provider. Types are decoded when first asked for and kept; thread-safe.
 class ProviderSchema {
  public:
   virtual ~ProviderSchema() = default;
-  virtual std::string_view version() const = 0;
+  virtual std::string_view version() const = 0;  // "": not known
   virtual const BlockSchema* find(SchemaKind kind, std::string_view type) const = 0;  // null: none
-  virtual std::vector<std::string_view> types(SchemaKind kind) const = 0;             // sorted
+  // The bytes of the plugin protocol's `Schema` message (tfplugin5), without prose; "" for none.
+  // They stay where they are as long as the ProviderSchema lives.
+  virtual std::string_view encoded(SchemaKind kind, std::string_view type) const = 0;
+  // Taken from another version, since the dump of this one lacks it: right in the main, but an
+  // argument may be missing.
+  virtual bool is_borrowed(SchemaKind kind, std::string_view type) const = 0;
+  virtual std::vector<std::string_view> types(SchemaKind kind) const = 0;  // sorted
 };
 
-// The embedded schemas of hashicorp/aws: the newest that satisfies `version` (a locked version or a
-// constraint; "" = the newest).
+// The embedded schemas of hashicorp/aws (6.47.0, 5.100.0): the newest that satisfies `version`, a
+// locked version or a constraint; "" is the newest. Where none does, the one of the same major
+// version, else the nearest.
 const ProviderSchema& aws_schema(std::string_view version = {});
-// From the output of `terraform providers schema -json`. Throws infra::Error.
+// From the output of `terraform providers schema -json`, that of hashicorp/aws where it holds
+// several providers'. `source` is its path: for messages, and for the version where the name has
+// one (aws-6.47.0.json). Throws infra::Error.
 std::unique_ptr<ProviderSchema> read_provider_schema(std::string_view json,
                                                      std::string_view source);
 
 // Does a change of `path` (dotted, no indexes: ebs_block_device.volume_id) replace the resource?
-// nullopt: no facts for this type.
+// nullopt: no facts for this type. From provider 5.64.0, and `region` of 6.x.
 std::optional<bool> requires_replace(std::string_view type, std::string_view path);
 
 }  // namespace infra::terraform
