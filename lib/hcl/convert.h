@@ -25,7 +25,15 @@ struct Converted {
 // ones become null, dynamic takes what is there. Marks, origins, causes and partials survive.
 Converted convert(const Value& value, const Type& wanted);
 
-// The type that all can be converted to (dynamic if one is); nullopt: there is none.
-std::optional<Type> unify(std::span<const Type> types);
+// Whether convert() can succeed for values of type `from`.
+bool is_convertible(const Type& from, const Type& to);
+// Why it cannot: `attribute "a" is required`, `list of string required`.
+std::string mismatch_message(const Type& from, const Type& to);
+
+// The type that all can be converted to; nullopt: there is none, or `types` is empty. Dynamic where
+// all are; also where one is beside a collection, tuple or object: Terraform then gives an unknown
+// of dynamic type instead of any of the values.
+// `safe`: only by conversions that succeed for every value, as cty's Unify and not UnifyUnsafe.
+std::optional<Type> unify(std::span<const Type> types, bool safe = false);
 
 }  // namespace infra::hcl

@@ -9,13 +9,10 @@ struct Type::Node {
   std::vector<Type> types;  // one element type, or a tuple's
   std::vector<AttributeType> attributes;
   bool has_dynamic = false;
+  bool has_optional = false;
 };
 
 namespace {
-
-bool any_dynamic(std::span<const Type> types) {
-  return std::ranges::any_of(types, [](const Type& type) { return type.has_dynamic(); });
-}
 
 bool is_identifier(std::string_view name) {
   if (name.empty() || (name[0] >= '0' && name[0] <= '9') || name[0] == '-') return false;
@@ -63,31 +60,20 @@ std::string friendly(const Type& type, bool constraint) {
 
 }  // namespace
 
-Type Type::list(Type element) {
-  Type type(Kind::list);
-  auto node = std::make_shared<Node>();
-  node->has_dynamic = element.has_dynamic();
-  node->types.push_back(std::move(element));
-  type.node_ = std::move(node);
-  return type;
-}
-
-Type Type::set(Type element) {
-  Type type = list(std::move(element));
-  type.kind_ = Kind::set;
-  return type;
-}
-
-Type Type::map(Type element) {
-  Type type = list(std::move(element));
-  type.kind_ = Kind::map;
-  return type;
-}
-
+Type Type::list(Type element) { return of_elements(Kind::list, {std::move(element)}); }
+Type Type::set(Type element) { return of_elements(Kind::set, {std::move(element)}); }
+Type Type::map(Type element) { return of_elements(Kind::map, {std::move(element)}); }
 Type Type::tuple(std::vector<Type> elements) {
-  Type type(Kind::tuple);
+  return of_elements(Kind::tuple, std::move(elements));
+}
+
+Type Type::of_elements(Kind kind, std::vector<Type> elements) {
+  Type type(kind);
   auto node = std::make_shared<Node>();
-  node->has_dynamic = any_dynamic(elements);
+  for (const Type& each : elements) {
+    node->has_dynamic = node->has_dynamic || each.has_dynamic();
+    node->has_optional = node->has_optional || (each.node_ && each.node_->has_optional);
+  }
   node->types = std::move(elements);
   type.node_ = std::move(node);
   return type;
@@ -99,14 +85,29 @@ Type Type::object(std::vector<AttributeType> attributes) {
   if (!std::ranges::is_sorted(attributes, {}, &AttributeType::name)) {
     std::ranges::sort(attributes, {}, &AttributeType::name);
   }
-  node->has_dynamic = std::ranges::any_of(
-      attributes, [](const AttributeType& attribute) { return attribute.type.has_dynamic(); });
+  for (const AttributeType& each : attributes) {
+    node->has_dynamic = node->has_dynamic || each.type.has_dynamic();
+    node->has_optional =
+        node->has_optional || each.optional || (each.type.node_ && each.type.node_->has_optional);
+  }
   node->attributes = std::move(attributes);
   type.node_ = std::move(node);
   return type;
 }
 
 bool Type::has_dynamic() const { return kind_ == Kind::dynamic || (node_ && node_->has_dynamic); }
+
+Type Type::without_optional() const {
+  if (!node_ || !node_->has_optional) return *this;
+  if (kind_ == Kind::object) {
+    std::vector<AttributeType> attributes = node_->attributes;
+    for (AttributeType& each : attributes) each = {each.name, each.type.without_optional()};
+    return object(std::move(attributes));
+  }
+  std::vector<Type> elements = node_->types;
+  for (Type& each : elements) each = each.without_optional();
+  return of_elements(kind_, std::move(elements));
+}
 
 const Type& Type::element() const {
   assert(is_collection());

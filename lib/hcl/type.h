@@ -42,7 +42,8 @@ class Type {
   bool is_primitive() const { return kind_ >= Kind::string && kind_ <= Kind::boolean; }
   bool is_collection() const { return kind_ >= Kind::list && kind_ <= Kind::map; }
   bool is_dynamic() const { return kind_ == Kind::dynamic; }
-  bool has_dynamic() const;  // at any depth
+  bool has_dynamic() const;       // at any depth
+  Type without_optional() const;  // optional attributes, at any depth, made ordinary ones
 
   const Type& element() const;                                  // list, set, map
   std::span<const Type> elements() const;                       // tuple
@@ -60,6 +61,7 @@ class Type {
  private:
   struct Node;
   explicit Type(Kind kind) : kind_(kind) {}
+  static Type of_elements(Kind kind, std::vector<Type> elements);
   Kind kind_ = Kind::dynamic;
   std::shared_ptr<const Node> node_;
 };
