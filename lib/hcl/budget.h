@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 namespace infra::hcl {
 
@@ -14,18 +15,24 @@ class Budget {
  public:
   // Enough for the largest real repositories by a factor of a hundred, spent in well under a
   // second.
-  static constexpr std::uint64_t kSteps = 20'000'000;
+  static constexpr std::uint64_t kSteps = 3'000'000;
   static constexpr std::uint64_t kBytes = 512ull << 20;
   static constexpr int kDepth = 2'000;
 
+  Budget() = default;
+  Budget(std::uint64_t steps, std::uint64_t bytes) : steps_left_(steps), bytes_left_(bytes) {}
+
   void work(std::uint64_t steps) {
-    if (steps > steps_left_) throw LimitReached{"work"};
+    if (steps > steps_left_) exhaust("work");
     steps_left_ -= steps;
   }
   void memory(std::uint64_t bytes) {
-    if (bytes > bytes_left_) throw LimitReached{"memory"};
+    if (bytes > bytes_left_) exhaust("memory");
     bytes_left_ -= bytes;
   }
+  // After the first limit nothing more is evaluated, and nothing more is said about it.
+  bool is_exhausted() const { return exhausted_; }
+  bool first_report() { return !std::exchange(reported_, true); }
 
   // Depth of evaluation, which uses the machine's stack.
   class Level {
@@ -44,8 +51,16 @@ class Budget {
   };
 
  private:
+  [[noreturn]] void exhaust(const char* what) {
+    steps_left_ = 0;
+    bytes_left_ = 0;
+    exhausted_ = true;
+    throw LimitReached{what};
+  }
+
   std::uint64_t steps_left_ = kSteps, bytes_left_ = kBytes;
   int depth_ = 0;
+  bool exhausted_ = false, reported_ = false;
 };
 
 }  // namespace infra::hcl

@@ -16,7 +16,8 @@ inline constexpr int kMaxNesting = 500;
 std::unique_ptr<File> parse_file(const diag::SourceMap& sources, std::uint32_t file,
                                  diag::Diagnostics& found);
 
-// The whole text of `file` as one expression (newlines end it, as in the console and TF_VAR_x).
+// The whole text of `file` as one expression, as for TF_VAR_x and a line of the console. Newlines
+// are white space, as in parentheses; anything behind the expression is an error.
 std::unique_ptr<ExpressionFile> parse_expression(const diag::SourceMap& sources, std::uint32_t file,
                                                  diag::Diagnostics& found);
 

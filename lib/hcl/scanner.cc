@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cstring>
 
-#include "lib/hcl/identifier.h"
+#include "lib/hcl/characters.h"
 
 namespace infra::hcl {
 namespace {
@@ -32,26 +32,10 @@ constexpr std::array<std::uint8_t, 256> kBytes = [] {
 }();
 
 bool is(char c, std::uint8_t bits) { return (kBytes[static_cast<unsigned char>(c)] & bits) != 0; }
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-// White space as Go's bytes.TrimSpace sees it, which decides what a heredoc's closing line is.
-std::size_t space_length(std::string_view text) {
-  if (text.empty()) return 0;
-  if (is_ascii(text[0])) return text[0] == ' ' || (text[0] >= '\t' && text[0] <= '\r') ? 1 : 0;
-  for (const std::string_view space :
-       {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
-        "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f",
-        "\u3000"})
-    if (text.starts_with(space)) return space.size();
-  return 0;
-}
+bool is_ascii_byte(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 bool is_closing_line(std::string_view line, std::string_view word) {
-  while (const std::size_t length = space_length(line)) line.remove_prefix(length);
-  if (!line.starts_with(word)) return false;
-  line.remove_prefix(word.size());
-  while (const std::size_t length = space_length(line)) line.remove_prefix(length);
-  return line.empty();
+  return trim_right(trim_left(line)) == word;
 }
 
 class Scanner {
@@ -124,7 +108,7 @@ class Scanner {
   std::size_t identifier_end(std::size_t at) const {
     std::size_t end = at;
     while (end < size_) {
-      if (is_ascii(data_[end])) {
+      if (is_ascii_byte(data_[end])) {
         if (!is(data_[end], end == at ? kIdentifierStart : kIdentifierPart)) break;
         ++end;
         continue;
@@ -170,13 +154,13 @@ class Scanner {
       if (is(c, kIdentifierStart)) {
         std::size_t end = at_ + 1;
         while (end < size_ && is(data_[end], kIdentifierPart)) ++end;
-        if (end < size_ && !is_ascii(data_[end])) end = identifier_end(at_);
+        if (end < size_ && !is_ascii_byte(data_[end])) end = identifier_end(at_);
         emit(TokenKind::identifier, end);
       } else if (is(c, kBlank)) {
         ++at_;
       } else if (is(c, kDigit)) {
         emit(TokenKind::number, number_end(at_));
-      } else if (!is_ascii(c)) {
+      } else if (!is_ascii_byte(c)) {
         not_ascii();
       } else if (punctuation(c)) {
         return;
@@ -411,7 +395,7 @@ class Scanner {
         if (length == 0) break;
         end += 1 + length;
       } else {
-        const std::size_t length = is_ascii(c) ? 0 : character_length(end);
+        const std::size_t length = is_ascii_byte(c) ? 0 : character_length(end);
         if (length == 0) break;
         end += length;
       }
@@ -435,7 +419,7 @@ class Scanner {
         ++end;
         continue;
       }
-      const std::size_t length = is_ascii(data_[end]) ? 0 : character_length(end);
+      const std::size_t length = is_ascii_byte(data_[end]) ? 0 : character_length(end);
       if (length == 0) break;
       end += length;
     }
@@ -449,7 +433,7 @@ class Scanner {
         states_.back().at_line_start = false;
         return emit(TokenKind::string_literal, end);
       }
-      if (!is_ascii(data_[at_])) return emit_length(TokenKind::bad_utf8, 1);
+      if (!is_ascii_byte(data_[at_])) return emit_length(TokenKind::bad_utf8, 1);
       return give_up();
     }
     Level& level = states_.back();

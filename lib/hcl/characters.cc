@@ -1,9 +1,11 @@
-// Which characters beyond ASCII an identifier may begin with and go on with, for the scanner.
-// Source: ID_Start and ID_Continue of Unicode 9.0.0 (DerivedCoreProperties.txt), the version that
-// hashicorp/hcl 2.23 knows: a newer table would accept names that Terraform refuses.
-#include "lib/hcl/identifier.h"
+// Source of the tables: ID_Start and ID_Continue of Unicode 9.0.0 (DerivedCoreProperties.txt), the
+// version that hashicorp/hcl 2.23 knows: a newer table would accept names that Terraform refuses.
+#include "lib/hcl/characters.h"
+
+#include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 
 namespace infra::hcl {
@@ -245,9 +247,62 @@ bool contains(const Range (&ranges)[Size], char32_t c) {
   return after != ranges && c <= (after - 1)->last;
 }
 
+constexpr std::string_view kSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001",
+                                        "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+                                        "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
+                                        "\u2029", "\u202f", "\u205f", "\u3000"};
+
+bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 }  // namespace
 
 bool is_identifier_start(char32_t c) { return contains(kStart, c); }
 bool is_identifier_continue(char32_t c) { return contains(kStart, c) || contains(kContinue, c); }
+
+std::size_t space_length(std::string_view text) {
+  if (text.empty()) return 0;
+  if (static_cast<unsigned char>(text[0]) < 0x80) return is_ascii_space(text[0]) ? 1 : 0;
+  for (const std::string_view space : kSpaces)
+    if (text.starts_with(space)) return space.size();
+  return 0;
+}
+
+std::string_view trim_left(std::string_view text) {
+  while (const std::size_t length = space_length(text)) text.remove_prefix(length);
+  return text;
+}
+
+std::string_view trim_right(std::string_view text) {
+  const auto last_space = [&]() -> std::size_t {
+    if (text.empty()) return 0;
+    if (static_cast<unsigned char>(text.back()) < 0x80) return is_ascii_space(text.back()) ? 1 : 0;
+    for (const std::string_view space : kSpaces)
+      if (text.ends_with(space)) return space.size();
+    return 0;
+  };
+  while (const std::size_t length = last_space()) text.remove_suffix(length);
+  return text;
+}
+
+bool is_ascii(std::string_view text) {
+  unsigned char seen = 0;
+  for (const char c : text) seen |= static_cast<unsigned char>(c);
+  return seen < 0x80;
+}
+
+std::string_view to_nfc(std::string_view text, Arena& arena) {
+  if (is_ascii(text)) return text;
+  utf8proc_uint8_t* made = nullptr;
+  const utf8proc_ssize_t length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                   static_cast<utf8proc_ssize_t>(text.size()), &made,
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  if (length < 0) return text;
+  const std::string_view normal(reinterpret_cast<const char*>(made),
+                                static_cast<std::size_t>(length));
+  const std::string_view kept = normal == text ? text : arena.copy(normal);
+  std::free(made);
+  return kept;
+}
 
 }  // namespace infra::hcl
