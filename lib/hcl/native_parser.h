@@ -161,6 +161,7 @@ class NativeParser {
   Expr* splice_if(Splicing& state);
   Expr* splice_for(Splicing& state);
   bool end_directive(Splicing& state, const Part& opener, Part::Kind wanted);
+  static std::string_view directive_text(Part::Kind kind);  // of else_, end_if, end_for
   Expr* branch(std::size_t mark, Span empty);
 
   template <typename T>

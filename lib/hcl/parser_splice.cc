@@ -96,9 +96,7 @@ Expr* NativeParser::finish_template(std::size_t mark, Span where, bool heredoc,
     const std::size_t exprs = exprs_.size();
     for (splice(state); state.next < state.end; splice(state)) {
       const Part& part = parts_[state.next++];
-      report(part.span,
-             fmt::format("`{}` closes nothing",
-                         text_.substr(part.span.begin, part.span.end - part.span.begin)),
+      report(part.span, fmt::format("`{}` closes nothing", directive_text(part.kind)),
              "no directive is open here");
     }
     grow(tallest + 2 * state.deepest);
@@ -106,6 +104,11 @@ Expr* NativeParser::finish_template(std::size_t mark, Span where, bool heredoc,
   }
   parts_.resize(mark);
   return made;
+}
+
+std::string_view NativeParser::directive_text(Part::Kind kind) {
+  if (kind == Part::Kind::else_) return "%{ else }";
+  return kind == Part::Kind::end_if ? "%{ endif }" : "%{ endfor }";
 }
 
 // Puts parts on exprs_ up to the end or to an `else`, `endif` or `endfor`.
@@ -148,7 +151,7 @@ Expr* NativeParser::branch(std::size_t mark, Span empty) {
 // Takes the directive that ends `opener`; reports another one, or none.
 bool NativeParser::end_directive(Splicing& state, const Part& opener, Part::Kind wanted) {
   const bool is_if = opener.kind == Part::Kind::if_;
-  const char* wanted_text = is_if ? "%{ endif }" : "%{ endfor }";
+  const std::string_view wanted_text = directive_text(wanted);
   if (gave_up_) return false;
   if (state.next >= state.end) {
     report(opener.span, fmt::format("`%{{ {} }}` has no `{}`", is_if ? "if" : "for", wanted_text),
@@ -157,9 +160,8 @@ bool NativeParser::end_directive(Splicing& state, const Part& opener, Part::Kind
   }
   const Part& found = parts_[state.next++];
   if (found.kind == wanted) return true;
-  const std::string_view written =
-      text_.substr(found.span.begin, found.span.end - found.span.begin);
-  report(found.span, fmt::format("expected `{}`, found `{}`", wanted_text, written),
+  report(found.span,
+         fmt::format("expected `{}`, found `{}`", wanted_text, directive_text(found.kind)),
          found.kind == Part::Kind::else_ ? is_if ? "second `else`" : "`for` has no `else`" : "", {},
          {{opener.span, "opened here"}});
   return false;

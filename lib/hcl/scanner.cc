@@ -328,6 +328,7 @@ class Scanner {
     if (newline < size_ && data_[newline] == '\r') ++newline;
     if (newline >= size_ || data_[newline] != '\n') return false;
     emit(TokenKind::open_heredoc, newline + 1);
+    heredocs_.push_back(states_.size());
     states_.push_back({State::heredoc, {data_ + word, end - word}, 0, true});
     return true;
   }
@@ -338,12 +339,8 @@ class Scanner {
     const TokenKind kind =
         data_[at_] == '$' ? TokenKind::template_interpolation : TokenKind::template_control;
     emit_length(kind, peek(2) == '~' ? 3 : 2);
-    // Any open heredoc has now seen something on its line, also the one around a quoted string.
-    for (std::size_t i = states_.size(); i-- > 0;) {
-      if (states_[i].state != State::heredoc) continue;
-      states_[i].at_line_start = false;
-      break;
-    }
+    // Also the heredoc around a quoted string that this stands in.
+    if (!heredocs_.empty()) states_[heredocs_.back()].at_line_start = false;
     states_.push_back({State::code, {}, 0, false});
     return true;
   }
@@ -441,6 +438,7 @@ class Scanner {
       emit(TokenKind::close_heredoc, end);
       emit_length(TokenKind::newline, newline);
       states_.pop_back();
+      heredocs_.pop_back();
       return;
     }
     level.at_line_start = true;
@@ -469,6 +467,7 @@ class Scanner {
   std::size_t size_, at_ = 0;
   std::size_t no_comment_end_after_ = SIZE_MAX;
   std::vector<Level> states_;
+  std::vector<std::size_t> heredocs_;  // where in states_
   std::vector<Token> tokens_;
 };
 
