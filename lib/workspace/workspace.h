@@ -1,0 +1,105 @@
+// A repository (or several that are one organisation) as `infra` sees it: configuration, root
+// modules, modules and who calls whom. Opened once by each command that looks at more than a file.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "lib/base/file_system.h"
+#include "lib/process/process.h"
+#include "lib/terraform/evaluate.h"
+#include "lib/workspace/config_file.h"
+
+namespace infra::workspace {
+
+enum class FolderKind : std::uint8_t {
+  stack,    // root module of a service and environment, or one that no glob names
+  shared,   // root module of what several products use
+  module,   // called, or to be called
+  example,  // below `examples` or `tests` of a module: neither stack nor module of its own
+};
+
+struct Folder {
+  std::string path;  // relative to the repository's root; "." for itself
+  FolderKind kind = FolderKind::module;
+  bool deployed = true;   // false: below a folder `examples` or `tests`
+  std::string name, env;  // {service} or {domain} or {module}, {env}; env "" where none is known
+  std::string because;    // why it is of that kind, for `doctor`
+  const terraform::Module* module = nullptr;
+  // Folders that call it directly, examples of modules left out; sorted.
+  std::vector<std::string> callers;
+  bool is_root() const { return kind == FolderKind::stack || kind == FolderKind::shared; }
+};
+
+struct Location {
+  std::string root;                      // canonical, absolute: all paths shown are relative to it
+  std::optional<std::string> top_level;  // git's
+  std::string config_file;               // absolute; "": none
+};
+// Where the repository of `cwd` begins: `config` if given, else the nearest infra.yaml upwards,
+// else git's top level, else `cwd` itself. Throws infra::Error where `config` is not there.
+Location locate(const FileSystem& files, const std::string& cwd, const std::string& config);
+
+struct OpenOptions {
+  std::string cwd;                      // absolute
+  std::string config;                   // --config, absolute; ""
+  std::vector<std::string> paths = {};  // given by the user, absolute: searched even if ignored
+  std::map<std::string, std::string> environment = {};
+  std::string program_version;
+  unsigned jobs = 1;
+  std::stop_token stop = {};
+};
+
+class Workspace {
+ public:
+  // Reads the configuration only; where config().found is not empty, nothing else may be asked.
+  Workspace(const FileSystem& files, process::ProcessRunner& processes, OpenOptions options);
+  ~Workspace();
+
+  // Finds and parses every folder with Terraform files. Throws infra::Error.
+  void discover();
+
+  const std::string& root() const { return location_.root; }
+  std::string absolute(const std::string& path) const;  // of one relative to the root
+  const Location& location() const { return location_; }
+  const LoadedConfig& config() const { return config_; }
+  diag::SourceMap& sources() { return sources_; }
+  terraform::ModuleStore& modules() { return *store_; }
+  const std::vector<Folder>& folders() const { return folders_; }  // sorted by path
+  const Folder* folder(const std::string& path) const;             // null: none
+  // The folders at or below the paths that the user gave (all of them where none was given). Throws
+  // where a path does not exist or holds no Terraform files.
+  std::vector<const Folder*> selected() const;
+  const std::vector<std::string>& repository_names() const { return names_; }
+  // How to evaluate `folder` when nothing else is asked: options for evaluate_root().
+  terraform::EvaluateOptions evaluate_options(const Folder& folder) const;
+  // Notes for stderr: a repository of `repositories` that is not there.
+  const std::vector<std::string>& notes() const { return notes_; }
+  // Other check-outs of the organisation, opened with their own configuration; read only.
+  const std::vector<std::unique_ptr<Workspace>>& others() const { return others_; }
+
+ private:
+  void load_config();
+  void open_others();
+  std::vector<std::string> terraform_folders();
+  void classify(std::vector<std::string> paths);
+  void link_calls();
+
+  const FileSystem& files_;
+  process::ProcessRunner& processes_;
+  OpenOptions options_;
+  Location location_;
+  diag::SourceMap sources_;
+  LoadedConfig config_;
+  std::unique_ptr<terraform::ModuleStore> store_;
+  std::vector<Folder> folders_;
+  std::vector<std::string> names_, notes_;
+  std::vector<std::unique_ptr<Workspace>> others_;
+};
+
+}  // namespace infra::workspace
