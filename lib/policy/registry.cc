@@ -1,0 +1,70 @@
+#include "lib/policy/registry.h"
+
+#include <algorithm>
+
+#include "lib/hcl/rules.h"
+
+namespace infra::policy {
+namespace {
+
+constexpr Family kFamilies[] = {
+    {"HCL", "syntax and references"},
+    {"LAY", "layout"},
+    {"VER", "versions"},
+    {"BKE", "state backend"},
+    {"TAG", "tags"},
+    {"NAM", "names"},
+    {"ENC", "encryption"},
+    {"NET", "network"},
+    {"PUB", "exposure"},
+    {"IAM", "identity"},
+    {"SEC", "secrets"},
+    {"XST", "cross-stack contract"},
+    {"LOG", "logging"},
+    {"ALM", "alarms"},
+    {"DR", "recovery"},
+    {"CST", "cost"},
+    {"MOD", "modules"},
+    {"ATL", "Atlantis"},
+    {"GIT", "repository"},
+    {"EXT", "external scanners"},
+    {"SUP", "suppressions"},
+};
+
+}  // namespace
+
+std::span<const Family> families() { return kFamilies; }
+
+std::span<const std::span<const Rule>> rule_tables() { return {}; }
+
+std::vector<const diag::RuleInfo*> all_rules() {
+  std::vector<const diag::RuleInfo*> rules;
+  const auto add = [&](std::span<const diag::RuleInfo* const> table) {
+    rules.insert(rules.end(), table.begin(), table.end());
+  };
+  add(hcl::hcl_rules());
+  for (const std::span<const Rule> table : rule_tables())
+    for (const Rule& rule : table) rules.push_back(&rule.info);
+  std::ranges::sort(rules, {}, &diag::RuleInfo::code);
+  return rules;
+}
+
+const diag::RuleInfo* find_rule(std::string_view code) {
+  const auto rules = all_rules();
+  const auto found = std::ranges::find(rules, code, &diag::RuleInfo::code);
+  return found == rules.end() ? nullptr : *found;
+}
+
+bool is_code_or_family(std::string_view word) {
+  const bool family = std::ranges::any_of(kFamilies, [&](auto f) { return f.code == word; });
+  return family || word.starts_with("EXT:") || find_rule(word) != nullptr;
+}
+
+bool matches(std::string_view code, std::string_view code_or_family) {
+  if (code == code_or_family) return true;
+  if (!code.starts_with(code_or_family)) return false;
+  const std::string_view rest = code.substr(code_or_family.size());
+  return rest.starts_with(':') || (!rest.empty() && rest[0] >= '0' && rest[0] <= '9');
+}
+
+}  // namespace infra::policy

@@ -1,0 +1,185 @@
+#include "lib/policy/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "lib/base/thread_pool.h"
+#include "lib/policy/registry.h"
+
+namespace infra::policy {
+namespace {
+
+using workspace::EvaluatedFolder;
+using workspace::Folder;
+using workspace::FolderKind;
+
+// Runs `check` and makes what it appended the rule's own.
+template <typename View, typename Check>
+void run_check(const Rule& rule, const View& view, Check check, Diagnostics& found) {
+  const std::size_t first = found.size();
+  check(view, found);
+  const diag::Severity severity = view.settings.severity(rule.info.severity);
+  for (std::size_t i = first; i < found.size(); ++i) {
+    found[i].rule = &rule.info;
+    // A check lowers to a note where it cannot prove the fault; else the configuration decides.
+    if (found[i].severity != diag::Severity::note) found[i].severity = severity;
+  }
+}
+
+bool in_selection(const std::string& path, const std::vector<const Folder*>& selected) {
+  const std::string folder = parent_path(path).empty() ? "." : parent_path(path);
+  return std::ranges::any_of(selected, [&](const Folder* each) { return each->path == folder; });
+}
+
+Diagnostics check_root(const workspace::Workspace& workspace, const EvaluatedFolder& root,
+                       const RunOptions& options) {
+  Diagnostics found;
+  for (const std::span<const Rule> table : rule_tables()) {
+    for (const Rule& rule : table) {
+      const RuleSettings settings(workspace.config().config, rule.info.code);
+      if (settings.off() || !is_wanted(rule.info.code, options)) continue;
+      if (rule.on_root != nullptr)
+        run_check(rule, RootView{workspace, root, settings}, rule.on_root, found);
+      if (rule.on_resource == nullptr) continue;
+      for (const terraform::Resource& resource : root.module.resources)
+        run_check(rule, ResourceView{workspace, root, resource, settings}, rule.on_resource, found);
+    }
+  }
+  return found;
+}
+
+// The same fault of a module, found from several stacks, is one: the others are named in a note.
+void merge_stacks(Diagnostics& found, const diag::SourceMap& sources) {
+  Diagnostics merged;
+  std::vector<std::set<std::string>> stacks;
+  const auto key = [&](const diag::Diagnostic& d) {
+    return std::tuple(std::string_view(sources[d.primary.span.file].path), d.primary.span.begin,
+                      d.primary.span.end, d.rule, std::string_view(d.message));
+  };
+  for (diag::Diagnostic& each : found) {
+    if (merged.empty() || key(merged.back()) != key(each)) {
+      stacks.push_back({each.subject.stack});
+      merged.push_back(std::move(each));
+      continue;
+    }
+    stacks.back().insert(each.subject.stack);
+    auto& instances = merged.back().subject.instances;
+    for (std::string& instance : each.subject.instances)
+      if (std::ranges::find(instances, instance) == instances.end())
+        instances.push_back(std::move(instance));
+  }
+  for (std::size_t i = 0; i < merged.size(); ++i) {
+    stacks[i].erase("");
+    stacks[i].erase(merged[i].subject.stack);
+    if (!stacks[i].empty())
+      merged[i].notes.push_back(fmt::format("also from {}", fmt::join(stacks[i], ", ")));
+  }
+  found = std::move(merged);
+}
+
+// What lib/hcl and lib/terraform report themselves, as infra.yaml and the options want it.
+void keep_wanted(Diagnostics& found, const workspace::Workspace& workspace,
+                 const RunOptions& options) {
+  std::erase_if(found, [&](diag::Diagnostic& each) {
+    if (each.rule == nullptr) return false;
+    const RuleSettings settings(workspace.config().config, each.rule->code);
+    if (settings.off() || !is_wanted(each.rule->code, options)) return true;
+    if (each.severity != diag::Severity::note) each.severity = settings.severity(each.severity);
+    return false;
+  });
+}
+
+}  // namespace
+
+RuleSettings::RuleSettings(const workspace::Config& config, std::string_view code) {
+  const auto own = config.rules.find(std::string(code));
+  if (own != config.rules.end()) own_ = &own->second;
+  const auto family =
+      config.rules.find(std::string(code.substr(0, code.find_first_of("0123456789:"))));
+  if (family != config.rules.end()) family_ = &family->second;
+}
+
+bool RuleSettings::off() const {
+  if (own_ != nullptr && !own_->severity.empty()) return own_->severity == "off";
+  return family_ != nullptr && family_->severity == "off";
+}
+
+diag::Severity RuleSettings::severity(diag::Severity standard) const {
+  for (const workspace::RuleConfig* rule : {own_, family_}) {
+    if (rule == nullptr) continue;
+    if (rule->severity == "error") return diag::Severity::error;
+    if (rule->severity == "warning") return diag::Severity::warning;
+    if (rule->severity == "note") return diag::Severity::note;
+  }
+  return standard;
+}
+
+const workspace::Texts* RuleSettings::list(const std::string& name) const {
+  for (const workspace::RuleConfig* rule : {own_, family_}) {
+    if (rule == nullptr) continue;
+    if (const auto found = rule->lists.find(name); found != rule->lists.end())
+      return &found->second;
+  }
+  return nullptr;
+}
+
+const workspace::TextMap* RuleSettings::map(const std::string& name) const {
+  for (const workspace::RuleConfig* rule : {own_, family_}) {
+    if (rule == nullptr) continue;
+    if (const auto found = rule->maps.find(name); found != rule->maps.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+bool is_wanted(std::string_view code, const RunOptions& options) {
+  const auto names = [&](const std::string& word) { return matches(code, word); };
+  if (std::ranges::any_of(options.skip, names)) return false;
+  return options.only.empty() || std::ranges::any_of(options.only, names);
+}
+
+RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Folder*>& selected,
+                    const std::vector<EvaluatedFolder>& roots, const RunOptions& options) {
+  RunResult result;
+  const diag::SourceMap& sources = workspace.sources();
+  for (diag::Diagnostic& each : workspace.modules().found())
+    if (in_selection(sources[each.primary.span.file].path, selected))
+      result.found.push_back(std::move(each));
+  auto of_roots = parallel_map<Diagnostics>(roots.size(), options.jobs, [&](std::size_t i) {
+    return check_root(workspace, roots[i], options);
+  });
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    const std::string& stack = roots[i].folder->is_root() ? roots[i].folder->path : std::string();
+    for (Diagnostics found : {roots[i].module.found, std::move(of_roots[i])}) {
+      for (diag::Diagnostic& each : found) {
+        if (each.subject.stack.empty()) each.subject.stack = stack;
+        result.found.push_back(std::move(each));
+      }
+    }
+    result.resources += roots[i].module.resources.size();
+  }
+  for (const std::span<const Rule> table : rule_tables()) {
+    for (const Rule& rule : table) {
+      const RuleSettings settings(workspace.config().config, rule.info.code);
+      if (settings.off() || !is_wanted(rule.info.code, options)) continue;
+      if (rule.on_workspace != nullptr)
+        run_check(rule, WorkspaceView{workspace, roots, settings}, rule.on_workspace, result.found);
+      if (rule.on_module == nullptr) continue;
+      for (const Folder* folder : selected)
+        run_check(rule, ModuleView{workspace, *folder, settings}, rule.on_module, result.found);
+    }
+  }
+  keep_wanted(result.found, workspace, options);
+  diag::sort_diagnostics(result.found, sources);
+  merge_stacks(result.found, sources);
+  for (const Folder* folder : selected) {
+    result.files += folder->module->files.size();
+    result.stacks += folder->is_root() ? 1U : 0U;
+    result.modules += folder->kind == FolderKind::module ? 1U : 0U;
+  }
+  return result;
+}
+
+}  // namespace infra::policy
