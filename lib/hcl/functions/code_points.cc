@@ -19,6 +19,18 @@ void append_code_point(std::string& out, std::int32_t point) {
   out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
 }
 
+bool is_utf8(std::string_view bytes) {
+  while (!bytes.empty()) {
+    utf8proc_int32_t point = 0;
+    const utf8proc_ssize_t length =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(bytes.data()),
+                         static_cast<utf8proc_ssize_t>(bytes.size()), &point);
+    if (length <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(length));
+  }
+  return true;
+}
+
 bool is_white_space(std::int32_t point) {
   return (point >= '\t' && point <= '\r') || point == ' ' || point == 0x85 || point == 0xa0 ||
          point == 0x1680 || (point >= 0x2000 && point <= 0x200a) || point == 0x2028 ||

@@ -14,6 +14,7 @@
 #include "lib/hcl/functions/groups.h"
 #include "lib/hcl/functions/regex.h"
 #include "lib/hcl/functions/support.h"
+#include "lib/hcl/functions/template.h"
 #include "lib/hcl/graphemes.h"
 
 namespace infra::hcl {
@@ -252,9 +253,8 @@ Value contains_text(Arguments arguments, CallContext& context) {
 }
 
 Value template_string(Arguments arguments, CallContext& context) {
-  if (!context.environment.render_template) return Value::unknown(Type::string());
-  const Value result = context.environment.render_template("<templatestring argument>",
-                                                           arguments[0].as_string(), arguments[1]);
+  const Value result =
+      render_template("<templatestring argument>", arguments[0].as_string(), arguments[1], context);
   Converted text = convert(result, Type::string());
   if (text.error) fail(0, "invalid template result: " + text.error->message);
   return text.value;
