@@ -59,6 +59,7 @@ class ModuleStore {
   diag::Diagnostics found() const;
   const FileSystem& files() const;
   diag::SourceMap& sources() const;
+  const std::string& repository_root() const;  // canonical
 
  private:
   struct Impl;
