@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "lib/base/strings.h"
-#include "lib/hcl/identifier.h"
+#include "lib/hcl/characters.h"
 
 namespace infra::terraform {
 

@@ -6,7 +6,7 @@
 
 #include "lib/base/strings.h"
 #include "lib/hcl/functions/support.h"
-#include "lib/hcl/identifier.h"
+#include "lib/hcl/characters.h"
 
 namespace infra::hcl {
 namespace {
