@@ -84,8 +84,7 @@ void order_by_key(std::vector<Value>& elements) {
   std::vector<Keyed> keyed;
   keyed.reserve(elements.size());
   for (Value& element : elements) {
-    std::string key;
-    append_order_key(key, element);
+    std::string key = set_order_key(element);
     keyed.push_back({std::move(key), std::move(element)});
   }
   std::stable_sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
@@ -107,6 +106,12 @@ void order_by_key(std::vector<Value>& elements) {
 }
 
 }  // namespace
+
+std::string set_order_key(const Value& value) {
+  std::string key;
+  append_order_key(key, value);
+  return key;
+}
 
 void order_set(const Type& element, std::vector<Value>& elements) {
   if (elements.size() < 2) return;
