@@ -5,7 +5,9 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <iterator>
 
 namespace infra::hcl {
@@ -285,9 +287,15 @@ std::string_view trim_right(std::string_view text) {
 }
 
 bool is_ascii(std::string_view text) {
-  unsigned char seen = 0;
-  for (const char c : text) seen |= static_cast<unsigned char>(c);
-  return seen < 0x80;
+  std::uint64_t seen = 0, word = 0;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  for (; left >= sizeof word; left -= sizeof word, at += sizeof word) {
+    std::memcpy(&word, at, sizeof word);
+    seen |= word;
+  }
+  for (; left > 0; --left, ++at) seen |= static_cast<unsigned char>(*at);
+  return (seen & 0x8080808080808080) == 0;
 }
 
 std::string_view to_nfc(std::string_view text, Arena& arena) {

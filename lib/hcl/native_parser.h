@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/hcl/characters.h"
 #include "lib/hcl/parser.h"
 #include "lib/hcl/scanner.h"
 
@@ -72,7 +73,8 @@ class NativeParser {
   void jump(std::size_t index);
   void drop_comments(std::size_t from);
   void rescan(std::uint32_t from);
-  Name name(const Token& t);
+  std::string_view normal(const Token& t) { return ascii_ ? text(t) : to_nfc(text(t), arena_); }
+  Name name(const Token& t) { return {normal(t), span(t)}; }
 
   // Errors (parser_errors.cc).
   void report(Span where, std::string message, std::string label = {}, std::string help = {},
@@ -183,6 +185,7 @@ class NativeParser {
   static constexpr std::size_t kNone = SIZE_MAX;
 
   std::string_view text_;
+  bool ascii_;  // all of it
   std::uint32_t file_;
   Arena& arena_;
   diag::Diagnostics& found_;

@@ -19,8 +19,19 @@ bool begins_line(std::string_view text, std::size_t at) {
 
 NativeParser::NativeParser(std::string_view text, std::uint32_t file, Arena& arena,
                            diag::Diagnostics& found, ScanMode mode)
-    : text_(text), file_(file), arena_(arena), found_(found), tokens_(scan(text, mode)) {
+    : text_(text),
+      ascii_(is_ascii(text)),
+      file_(file),
+      arena_(arena),
+      found_(found),
+      tokens_(scan(text, mode)) {
   drop_comments(0);
+  exprs_.reserve(64);
+  items_.reserve(32);
+  steps_.reserve(32);
+  attributes_.reserve(64);
+  blocks_.reserve(32);
+  labels_.reserve(8);
 }
 
 void NativeParser::drop_comments(std::size_t from) {
@@ -78,8 +89,6 @@ void NativeParser::rescan(std::uint32_t from) {
   drop_comments(kept);
   jump(kept);
 }
-
-Name NativeParser::name(const Token& t) { return {to_nfc(text(t), arena_), span(t)}; }
 
 const Body* NativeParser::file() {
   const auto end = static_cast<std::uint32_t>(text_.size());

@@ -120,7 +120,7 @@ bool NativeParser::block_header(const Token& type) {
   while (!at(TokenKind::open_brace)) {
     if (at(TokenKind::identifier)) {
       const Token word = take();
-      labels_.push_back({to_nfc(text(word), arena_), span(word)});
+      labels_.push_back({normal(word), span(word)});
     } else if (at(TokenKind::open_quote)) {
       quoted_label();
       if (failed_) return false;

@@ -18,7 +18,7 @@ bool NativeParser::call_name(const Token& first, Name& made) {
     }
     const Token next = take();
     whole += "::";
-    whole += to_nfc(text(next), arena_);
+    whole += normal(next);
     end = next.end;
   }
   made = {arena_.copy(whole), span(first.begin, end)};

@@ -109,9 +109,7 @@ Expr* NativeParser::term() {
   using Term = Expr* (NativeParser::*)();
   static constexpr auto kTerms = [] {
     std::array<Term, 64> table{};
-    const auto set = [&](TokenKind kind, Term how) {
-      table[static_cast<std::size_t>(kind)] = how;
-    };
+    const auto set = [&](TokenKind kind, Term how) { table[static_cast<std::size_t>(kind)] = how; };
     set(TokenKind::identifier, &NativeParser::word);
     set(TokenKind::number, &NativeParser::number);
     set(TokenKind::open_quote, &NativeParser::quoted_template);
@@ -209,8 +207,7 @@ void NativeParser::dot(Expr*& source, std::size_t mark) {
   const Token dot_token = take();
   if (at(TokenKind::identifier)) {
     const Token t = take();
-    steps_.push_back(
-        {Step::Kind::attribute, false, to_nfc(text(t), arena_), span(dot_token.begin, t.end)});
+    steps_.push_back({Step::Kind::attribute, false, normal(t), span(dot_token.begin, t.end)});
   } else if (at(TokenKind::number)) {
     legacy_index(dot_token);
   } else if (at(TokenKind::star)) {
@@ -243,8 +240,7 @@ Expr* NativeParser::attribute_splat(Expr* source, const Token& dot_token) {
       legacy_index(next_dot);
     } else if (at(TokenKind::identifier)) {
       const Token t = take();
-      steps_.push_back(
-          {Step::Kind::attribute, false, to_nfc(text(t), arena_), span(next_dot.begin, t.end)});
+      steps_.push_back({Step::Kind::attribute, false, normal(t), span(next_dot.begin, t.end)});
     } else {
       unexpected("an attribute name behind the dot",
                  at(TokenKind::star) ? "for a splat in a splat write `[*]`" : "");

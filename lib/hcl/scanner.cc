@@ -31,6 +31,24 @@ constexpr std::array<std::uint8_t, 256> kBytes = [] {
   return table;
 }();
 
+// Bytes that are a token by themselves, whatever follows; the others have end_of_file.
+constexpr std::array<TokenKind, 256> kSingle = [] {
+  std::array<TokenKind, 256> table{};
+  table.fill(TokenKind::end_of_file);
+  table['\n'] = TokenKind::newline;
+  table['['] = TokenKind::open_bracket;
+  table[']'] = TokenKind::close_bracket;
+  table['('] = TokenKind::open_paren;
+  table[')'] = TokenKind::close_paren;
+  table[','] = TokenKind::comma;
+  table['*'] = TokenKind::star;
+  table['%'] = TokenKind::percent;
+  table['+'] = TokenKind::plus;
+  table['-'] = TokenKind::minus;
+  table['?'] = TokenKind::question;
+  return table;
+}();
+
 bool is(char c, std::uint8_t bits) { return (kBytes[static_cast<unsigned char>(c)] & bits) != 0; }
 bool is_ascii_byte(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
@@ -149,23 +167,46 @@ class Scanner {
   }
 
   void code() {
-    while (at_ < size_) {
-      const char c = data_[at_];
-      if (is(c, kIdentifierStart)) {
-        std::size_t end = at_ + 1;
-        while (end < size_ && is(data_[end], kIdentifierPart)) ++end;
-        if (end < size_ && !is_ascii_byte(data_[end])) end = identifier_end(at_);
+    const char* const data = data_;
+    const std::size_t size = size_;
+    while (at_ < size) {
+      const std::size_t begin = at_;
+      const char c = data[begin];
+      const auto byte = static_cast<unsigned char>(c);
+      std::size_t end = begin + 1;
+      if (is(c, kBlank)) {
+        while (end < size && is(data[end], kBlank)) ++end;
+        at_ = end;
+      } else if (is(c, kIdentifierStart)) {
+        while (end < size && is(data[end], kIdentifierPart)) ++end;
+        if (end < size && !is_ascii_byte(data[end])) end = identifier_end(begin);
         emit(TokenKind::identifier, end);
-      } else if (is(c, kBlank)) {
-        ++at_;
+      } else if (kSingle[byte] != TokenKind::end_of_file) {
+        emit(kSingle[byte], end);
+      } else if (c == '"') {
+        if (open_quote()) return;
       } else if (is(c, kDigit)) {
-        emit(TokenKind::number, number_end(at_));
-      } else if (!is_ascii_byte(c)) {
+        emit(TokenKind::number, number_end(begin));
+      } else if (byte >= 0x80) {
         not_ascii();
       } else if (punctuation(c)) {
         return;
       }
     }
+  }
+
+  // True where the string is more than a plain literal and its state was entered.
+  bool open_quote() {
+    emit_length(TokenKind::open_quote, 1);
+    std::size_t end = at_;
+    while (end < size_ && is(data_[end], kPlainQuoted)) ++end;
+    if (end < size_ && data_[end] == '"') {
+      if (end > at_) emit(TokenKind::quoted_literal, end);
+      emit_length(TokenKind::close_quote, 1);
+      return false;
+    }
+    states_.push_back({State::quoted, {}, 0, false});
+    return true;
   }
 
   void not_ascii() {
@@ -185,9 +226,6 @@ class Scanner {
   // True where the state has changed.
   bool punctuation(char c) {
     switch (c) {
-      case '\n':
-        emit_length(TokenKind::newline, 1);
-        break;
       case '\r':
         one_or_two(TokenKind::invalid, '\n', TokenKind::newline);
         break;
@@ -197,30 +235,11 @@ class Scanner {
         break;
       case '}':
         return close_brace();
-      case '[':
-        emit_length(TokenKind::open_bracket, 1);
-        break;
-      case ']':
-        emit_length(TokenKind::close_bracket, 1);
-        break;
-      case '(':
-        emit_length(TokenKind::open_paren, 1);
-        break;
-      case ')':
-        emit_length(TokenKind::close_paren, 1);
-        break;
-      case '"':
-        emit_length(TokenKind::open_quote, 1);
-        states_.push_back({State::quoted, {}, 0, false});
-        return true;
       case '.':
         if (peek(1) == '.' && peek(2) == '.')
           emit_length(TokenKind::ellipsis, 3);
         else
           emit_length(TokenKind::dot, 1);
-        break;
-      case ',':
-        emit_length(TokenKind::comma, 1);
         break;
       case '#':
         emit(TokenKind::comment, line_end(at_));
@@ -262,23 +281,8 @@ class Scanner {
       case '|':
         one_or_two(TokenKind::invalid, '|', TokenKind::or_op);
         break;
-      case '*':
-        emit_length(TokenKind::star, 1);
-        break;
       case '/':
         slash();
-        break;
-      case '%':
-        emit_length(TokenKind::percent, 1);
-        break;
-      case '+':
-        emit_length(TokenKind::plus, 1);
-        break;
-      case '-':
-        emit_length(TokenKind::minus, 1);
-        break;
-      case '?':
-        emit_length(TokenKind::question, 1);
         break;
       case '\'':
       case '`':
