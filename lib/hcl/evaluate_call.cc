@@ -116,11 +116,7 @@ Value Evaluator::call_plain(const FunctionCall& node, const Function& function) 
       CallContext context{evaluation_.functions, budget()};
       return call_function(function, arguments->values, context);
     }
-    FunctionEnvironment environment = evaluation_.functions;
-    environment.render_template = [&](const std::string& name, std::string text,
-                                      const Value& variables) {
-      return render(name, std::move(text), variables);
-    };
+    const FunctionEnvironment environment = rendering_environment();
     CallContext context{environment, budget()};
     return call_function(function, arguments->values, context);
   } catch (const FunctionError& error) {
@@ -133,10 +129,6 @@ Value Evaluator::visit(const Expr& expr, const FunctionCall& node) {
   const std::string_view name = plain_name(node.name.text);
   if (name == "try") return call_try(expr, node);
   if (name == "can") return call_can(expr, node);
-  if (inside_template_ && (name == "templatefile" || name == "templatestring")) {
-    report(node.name.span, fmt::format("`{}` cannot be called inside another template", name));
-    return Value::unknown();
-  }
   if (name == "templatestring") return call_template_string(node);
   const Function* function = name == "type" ? nullptr : find_function(node.name.text);
   return function != nullptr ? call_plain(node, *function) : unknown_function(node);

@@ -160,7 +160,8 @@ Value Evaluator::visit(const Expr& expr, const Conditional& node) {
     found_->push_back(std::move(each));
   }
   const Expr& arm = holds ? *node.if_true : *node.if_false;
-  return chosen(arm, arms, holds, *type).with_marks(condition.marks());
+  const Mark marks = condition.marks() | arms.if_true.marks() | arms.if_false.marks();
+  return chosen(arm, arms, holds, *type).with_marks(marks);
 }
 
 }  // namespace infra::hcl

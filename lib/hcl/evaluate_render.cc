@@ -5,6 +5,7 @@
 
 #include "lib/diag/source_map.h"
 #include "lib/hcl/evaluator.h"
+#include "lib/hcl/functions/template.h"
 #include "lib/hcl/map_scope.h"
 #include "lib/hcl/parser.h"
 
@@ -31,16 +32,6 @@ bool refers_elsewhere(const Expr& expr) {
   }
 }
 
-bool is_variable_name(std::string_view name) {
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           static_cast<unsigned char>(c) >= 0x80;
-  };
-  if (name.empty() || (!is_letter(name[0]) && name[0] != '_')) return false;
-  return std::ranges::all_of(
-      name, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
-}
-
 std::string place(const diag::SourceMap& sources, diag::Span span) {
   const diag::SourceFile& file = sources[span.file];
   const diag::Position position = diag::position_at(file, span.begin);
@@ -52,26 +43,21 @@ const diag::Diagnostic* first_error(const diag::Diagnostics& found) {
   return at != found.end() ? &*at : nullptr;
 }
 
-void check_variables(const Value& variables) {
-  if (variables.is_null() || !variables.is_known()) return;
-  if (variables.kind() != Kind::map && variables.kind() != Kind::object) {
-    throw FunctionError{.argument = 1, .message = "the variables of a template must be a map"};
-  }
-  for (const Entry& entry : variables.entries()) {
-    if (is_variable_name(entry.key)) continue;
-    throw FunctionError{
-        .argument = 1,
-        .message = fmt::format("`{}` cannot be the name of a template's variable", entry.key)};
-  }
-}
-
 }  // namespace
 
-// Throws FunctionError where the template is wrong.
+FunctionEnvironment Evaluator::rendering_environment() {
+  FunctionEnvironment environment = evaluation_.functions;
+  environment.render_template = [this](const std::string& name, std::string text,
+                                       const Value& variables) {
+    return render(name, std::move(text), variables);
+  };
+  return environment;
+}
+
+// `variables` is known. Throws FunctionError where the template is wrong.
 Value Evaluator::render(const std::string& name, std::string text, const Value& variables) {
   if (evaluation_.functions.sources == nullptr) return Value::unknown();
   diag::SourceMap& sources = *evaluation_.functions.sources;
-  check_variables(variables);
   budget().memory(text.size());
   budget().work(text.size() / 16);
   const std::uint32_t file = sources.add(name, std::move(text));
@@ -83,7 +69,6 @@ Value Evaluator::render(const std::string& name, std::string text, const Value& 
         .message = fmt::format("invalid template: {}: {}", place(sources, error->primary.span),
                                error->message)};
   }
-  if (!variables.is_known()) return because(Value::unknown(), {&variables});
   for (const Reference& reference : references(*parsed->expr)) {
     if (variables.find(reference.traversal->root.text) != nullptr) continue;
     throw FunctionError{
@@ -94,8 +79,7 @@ Value Evaluator::render(const std::string& name, std::string text, const Value& 
   const MapScope scope(variables);
   const Evaluation inner{scope, evaluation_.functions, evaluation_.budget, found,
                          evaluation_.use_partial};
-  Evaluator evaluator(inner, true);
-  Value value = evaluator.evaluate(*parsed->expr);
+  Value value = Evaluator(inner).evaluate(*parsed->expr);
   if (const diag::Diagnostic* error = first_error(found)) {
     throw FunctionError{
         .argument = -1,
@@ -132,9 +116,12 @@ Value Evaluator::call_template_string(const FunctionCall& node) {
     return Value::unknown();
   }
   const Mark marks = value.marks() | variables.deep_marks();
+  const FunctionEnvironment environment = rendering_environment();
+  CallContext context{environment, budget()};
   try {
-    return render(std::string(kStringName), value.as_string(), variables.without_deep_marks())
-        .with_marks(marks);
+    const Value result = render_template(std::string(kStringName), value.as_string(),
+                                         variables.without_deep_marks(), context);
+    return because(result.with_marks(marks), {&variables});
   } catch (const FunctionError& error) {
     report_call(node, error);
     return Value::unknown();

@@ -16,10 +16,6 @@ class Evaluator {
  public:
   explicit Evaluator(const Evaluation& evaluation)
       : evaluation_(evaluation), found_(&evaluation.found) {}
-  // `inside_template`: rendering a template, in which no other may be rendered.
-  Evaluator(const Evaluation& evaluation, bool inside_template) : Evaluator(evaluation) {
-    inside_template_ = inside_template;
-  }
 
   Value evaluate(const Expr& expr);
   Value get_attribute(const Value& value, std::string_view name, Span span);
@@ -121,6 +117,7 @@ class Evaluator {
   Value call_can(const Expr& expr, const FunctionCall& node);
   Value call_template_string(const FunctionCall& node);
   Value unknown_function(const FunctionCall& node);
+  FunctionEnvironment rendering_environment();
   Value render(const std::string& name, std::string text, const Value& variables);
   void report_call(const FunctionCall& node, const FunctionError& error);
 
@@ -132,7 +129,6 @@ class Evaluator {
   const Evaluation& evaluation_;
   diag::Diagnostics* found_;
   const Frame* frame_ = nullptr;
-  bool inside_template_ = false;
 };
 
 bool has_errors(const diag::Diagnostics& found, std::size_t from = 0);
