@@ -110,12 +110,12 @@ void append_mapping(std::string& out, const Value& value, std::size_t indent) {
 }
 
 void append_console(std::string& out, const Value& value, std::size_t indent) {
-  if (has(value.marks(), Mark::sensitive)) {
+  if (!value.is_known()) {
+    out += "(known after apply)";
+  } else if (has(value.marks(), Mark::sensitive)) {
     out += "(sensitive value)";
   } else if (has(value.marks(), Mark::ephemeral)) {
     out += "(ephemeral value)";
-  } else if (!value.is_known()) {
-    out += "(known after apply)";
   } else if (value.is_null()) {
     out += null_to_console(value.type());
   } else {
