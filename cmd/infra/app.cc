@@ -20,6 +20,8 @@ namespace {
 constexpr CommandEntry kCommands[] = {
     {"completion", "print a script that completes commands and options in a shell",
      "infra completion bash > /etc/bash_completion.d/infra", &register_completion},
+    {"console", "print the value of each expression on the standard input",
+     "echo 'upper(\"a\")' | infra console", &register_console},
     {"fmt", "format Terraform files as `terraform fmt` does", "infra fmt --check stacks",
      &register_fmt},
     {"version", "print the version of the program", "infra version", &register_version},

@@ -26,6 +26,7 @@ std::string command_markdown(const CommandEntry& entry);  // docs/cli/<name>.md
 const Command& global_options();
 
 void register_completion(Command& command);
+void register_console(Command& command);
 void register_fmt(Command& command);
 void register_version(Command& command);
 
