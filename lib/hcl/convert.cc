@@ -440,4 +440,25 @@ Converted convert(const Value& value, const Type& wanted) {
           std::move(converter.error)};
 }
 
+Converted convert_unified(const Value& value, const Type& other, const Type& unified) {
+  const bool structure = value.kind() == Kind::object || value.kind() == Kind::tuple;
+  if (!structure || !value.is_known() || value.is_null() || unified.kind() == Kind::set ||
+      !other.is_collection() || !unified.is_collection() || !unified.element().is_dynamic()) {
+    return convert(value, unified);
+  }
+  Type common;
+  for (const Type& each : inner_types(value.type())) {
+    if (each.is_dynamic() || each == common) continue;
+    if (common.is_dynamic()) {
+      common = each;
+      continue;
+    }
+    return {Value::unknown(unified).with_marks(value.deep_marks()),
+            ConversionError{"", unified.kind() == Kind::map
+                                    ? "element types must all match for conversion to map"
+                                    : "element types must all match for conversion to list"}};
+  }
+  return convert(value, unified);
+}
+
 }  // namespace infra::hcl

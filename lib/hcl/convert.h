@@ -25,6 +25,10 @@ struct Converted {
 // ones become null, dynamic takes what is there. Marks, origins, causes and partials survive.
 Converted convert(const Value& value, const Type& wanted);
 
+// As convert(), for a type that unify() gave for `value` and one of type `other`. Stricter beside an
+// empty collection of dynamic elements: Terraform then wants elements of one type already.
+Converted convert_unified(const Value& value, const Type& other, const Type& unified);
+
 // Whether convert() can succeed for values of type `from`.
 bool is_convertible(const Type& from, const Type& to);
 // Why it cannot: `attribute "a" is required`, `list of string required`.

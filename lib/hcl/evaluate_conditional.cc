@@ -118,7 +118,8 @@ Value Evaluator::undecided(const Arms& arms, const Type& type, const Value& cond
 Value Evaluator::chosen(const Expr& arm, const Arms& arms, bool truth, const Type& type) {
   const Value& value = truth ? arms.if_true : arms.if_false;
   if (type.is_dynamic()) return value;
-  Converted converted = convert(value, type);
+  const Type other = (truth ? arms.if_false : arms.if_true).type();
+  Converted converted = convert_unified(value, other, type);
   if (!converted.error) return std::move(converted.value);
   report(arm.span,
          fmt::format("this result of the conditional cannot become {}",

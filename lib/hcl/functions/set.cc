@@ -153,6 +153,9 @@ Value set_product(Arguments arguments, const Type& type, CallContext& context) {
     for (const Value& each : arguments[i].elements()) {
       Converted converted = convert(each, type.element().elements()[i]);
       if (converted.error) fail(static_cast<int>(i), converted.error->message);
+      if (!column.empty() && !(column[0].type() == converted.value.type())) {
+        fail("inconsistent element types");  // where no common type was found but dynamic
+      }
       column.push_back(std::move(converted.value));
     }
   }
