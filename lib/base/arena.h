@@ -49,18 +49,24 @@ class Arena {
  private:
   void* allocate(std::size_t size, std::size_t alignment) {
     std::size_t at = (used_ + alignment - 1) & ~(alignment - 1);
-    if (at + size > capacity_) {
-      capacity_ = std::max(size + alignment,
-                           std::min<std::size_t>(chunks_.empty() ? 4096 : capacity_ * 2, 1 << 20));
-      chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(capacity_));
-      bytes_ += capacity_;
+    if (at + size > capacity_) [[unlikely]] {
+      grow(size + alignment);
       at = 0;
     }
     used_ = at + size;
-    return chunks_.back().get() + at;
+    return current_ + at;
+  }
+
+  [[gnu::noinline]] void grow(std::size_t least) {
+    capacity_ =
+        std::max(least, std::min<std::size_t>(chunks_.empty() ? 4096 : capacity_ * 2, 1 << 20));
+    chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(capacity_));
+    current_ = chunks_.back().get();
+    bytes_ += capacity_;
   }
 
   std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  std::byte* current_ = nullptr;  // the last chunk
   std::size_t used_ = 0, capacity_ = 0, bytes_ = 0;
 };
 

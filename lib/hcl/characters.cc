@@ -270,20 +270,26 @@ std::size_t space_length(std::string_view text) {
 }
 
 std::string_view trim_left(std::string_view text) {
-  while (const std::size_t length = space_length(text)) text.remove_prefix(length);
-  return text;
+  while (true) {
+    std::size_t spaces = 0;
+    while (spaces < text.size() && is_ascii_space(text[spaces])) ++spaces;
+    text.remove_prefix(spaces);
+    if (text.empty() || static_cast<unsigned char>(text[0]) < 0x80) return text;
+    const std::size_t length = space_length(text);
+    if (length == 0) return text;
+    text.remove_prefix(length);
+  }
 }
 
 std::string_view trim_right(std::string_view text) {
-  const auto last_space = [&]() -> std::size_t {
-    if (text.empty()) return 0;
-    if (static_cast<unsigned char>(text.back()) < 0x80) return is_ascii_space(text.back()) ? 1 : 0;
-    for (const std::string_view space : kSpaces)
-      if (text.ends_with(space)) return space.size();
-    return 0;
-  };
-  while (const std::size_t length = last_space()) text.remove_suffix(length);
-  return text;
+  while (true) {
+    while (!text.empty() && is_ascii_space(text.back())) text.remove_suffix(1);
+    if (text.empty() || static_cast<unsigned char>(text.back()) < 0x80) return text;
+    const auto* last = std::find_if(std::begin(kSpaces), std::end(kSpaces),
+                                    [&](std::string_view space) { return text.ends_with(space); });
+    if (last == std::end(kSpaces)) return text;
+    text.remove_suffix(last->size());
+  }
 }
 
 bool is_ascii(std::string_view text) {

@@ -38,6 +38,10 @@ void NativeParser::drop_comments(std::size_t from) {
   std::size_t to = from;
   for (std::size_t i = from; i < tokens_.size(); ++i) {
     Token t = tokens_[i];
+    if (t.kind != TokenKind::comment && to == i) {
+      ++to;
+      continue;
+    }
     if (t.kind == TokenKind::comment) {
       std::uint32_t end = t.end;
       const bool line = text_[end - 1] == '\n';

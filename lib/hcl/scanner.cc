@@ -53,7 +53,8 @@ bool is(char c, std::uint8_t bits) { return (kBytes[static_cast<unsigned char>(c
 bool is_ascii_byte(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 bool is_closing_line(std::string_view line, std::string_view word) {
-  return trim_right(trim_left(line)) == word;
+  const std::string_view rest = trim_left(line);
+  return rest.starts_with(word) && trim_right(rest) == word;
 }
 
 class Scanner {
