@@ -22,8 +22,14 @@ constexpr CommandEntry kCommands[] = {
      "infra completion bash > /etc/bash_completion.d/infra", &register_completion},
     {"console", "print the value of each expression on the standard input",
      "echo 'upper(\"a\")' | infra console", &register_console},
+    {"doctor", "what this machine has and how the repository is understood",
+     "infra doctor --config", &register_doctor},
+    {"explain", "what a rule is for, with an example of the fault and of its cure",
+     "infra explain HCL002", &register_explain},
     {"fmt", "format Terraform files as `terraform fmt` does", "infra fmt --check stacks",
      &register_fmt},
+    {"internal-docs", "write the generated documents", "infra internal-docs docs --check",
+     &register_internal_docs, true},
     {"version", "print the version of the program", "infra version", &register_version},
 };
 

@@ -27,7 +27,11 @@ const Command& global_options();
 
 void register_completion(Command& command);
 void register_console(Command& command);
+void register_doctor(Command& command);
+void register_explain(Command& command);
 void register_fmt(Command& command);
+void register_internal_docs(Command& command);
+void register_validate(Command& command);
 void register_version(Command& command);
 
 }  // namespace infra

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/hcl/rules.h"
+#include "lib/terraform/rules.h"
 
 namespace infra::policy {
 namespace {
@@ -43,6 +44,7 @@ std::vector<const diag::RuleInfo*> all_rules() {
     rules.insert(rules.end(), table.begin(), table.end());
   };
   add(hcl::hcl_rules());
+  add(terraform::terraform_rules());
   for (const std::span<const Rule> table : rule_tables())
     for (const Rule& rule : table) rules.push_back(&rule.info);
   std::ranges::sort(rules, {}, &diag::RuleInfo::code);

@@ -33,13 +33,15 @@ class NoProcesses final : public process::ProcessRunner {
   }
 };
 
+using Files = std::map<std::string, std::string>;
+
 struct Opened {
   MemoryFileSystem files;
   NoProcesses processes;
   Workspace workspace;
-  explicit Opened(std::map<std::string, std::string> texts, std::string cwd = "/r",
+  explicit Opened(const std::map<std::string, std::string>& texts, std::string cwd = "/r",
                   std::vector<std::string> paths = {})
-      : files(std::move(texts)),
+      : files(texts),
         workspace(files, processes,
                   {.cwd = std::move(cwd),
                    .config = "",
@@ -61,12 +63,12 @@ constexpr const char* kBackend = "terraform {\n  backend \"s3\" {}\n}\n";
 constexpr const char* kEmpty = "# nothing\n";
 
 TEST_CASE("the standard's layout is recognised without configuration") {
-  const Opened opened({{"/r/modules/queue/main.tf", kEmpty},
-                       {"/r/modules/queue/examples/basic/main.tf", "provider \"aws\" {}\n"},
-                       {"/r/shared/network/prod/main.tf", kBackend},
-                       {"/r/stacks/pay/stg/main.tf", kBackend},
-                       {"/r/.hidden/main.tf", kEmpty},
-                       {"/r/stacks/pay/prod/.terraform/modules/x/main.tf", kEmpty}});
+  const Opened opened(Files{{"/r/modules/queue/main.tf", kEmpty},
+                            {"/r/modules/queue/examples/basic/main.tf", "provider \"aws\" {}\n"},
+                            {"/r/shared/network/prod/main.tf", kBackend},
+                            {"/r/stacks/pay/stg/main.tf", kBackend},
+                            {"/r/.hidden/main.tf", kEmpty},
+                            {"/r/stacks/pay/prod/.terraform/modules/x/main.tf", kEmpty}});
   CHECK(opened.kinds() ==
         "modules/queue module queue\nmodules/queue/examples/basic example basic\n"
         "shared/network/prod shared network/prod\nstacks/pay/stg stack pay/staging\n");
@@ -74,9 +76,9 @@ TEST_CASE("the standard's layout is recognised without configuration") {
 }
 
 TEST_CASE("the layout below terraform/ is recognised without configuration") {
-  const Opened opened({{"/r/terraform/modules/queue/main.tf.json", "{}"},
-                       {"/r/terraform/shared/kms/main.tf", kBackend},
-                       {"/r/terraform/environments/dev/pay/main.tf", kBackend}});
+  const Opened opened(Files{{"/r/terraform/modules/queue/main.tf.json", "{}"},
+                            {"/r/terraform/shared/kms/main.tf", kBackend},
+                            {"/r/terraform/environments/dev/pay/main.tf", kBackend}});
   CHECK(opened.kinds() ==
         "terraform/environments/dev/pay stack pay/dev\nterraform/modules/queue module queue\n"
         "terraform/shared/kms shared kms\n");
@@ -84,11 +86,11 @@ TEST_CASE("the layout below terraform/ is recognised without configuration") {
 
 TEST_CASE("what no glob names is judged by calls, backend and provider configurations") {
   const Opened opened(
-      {{"/r/apps/pay/prod/main.tf",
-        std::string(kBackend) + "module \"x\" {\n  source = \"../../../lib/x\"\n}\n"},
-       {"/r/lib/x/main.tf", "provider \"aws\" {}\n"},
-       {"/r/lib/unused/main.tf", kEmpty},
-       {"/r/examples/demo/main.tf", "provider \"aws\" {}\n"}});
+      Files{{"/r/apps/pay/prod/main.tf",
+             std::string(kBackend) + "module \"x\" {\n  source = \"../../../lib/x\"\n}\n"},
+            {"/r/lib/x/main.tf", "provider \"aws\" {}\n"},
+            {"/r/lib/unused/main.tf", kEmpty},
+            {"/r/examples/demo/main.tf", "provider \"aws\" {}\n"}});
   CHECK(opened.kinds() ==
         "apps/pay/prod stack pay/prod\nexamples/demo stack demo\nlib/unused module unused\n"
         "lib/x module x\n");
@@ -98,9 +100,9 @@ TEST_CASE("what no glob names is judged by calls, backend and provider configura
 }
 
 TEST_CASE("the examples of a repository that is one module are no callers of it") {
-  const Opened opened({{"/r/main.tf", kEmpty},
-                       {"/r/examples/complete/main.tf",
-                        "provider \"aws\" {}\nmodule \"this\" {\n  source = \"../..\"\n}\n"}});
+  const Opened opened(Files{{"/r/main.tf", kEmpty},
+                            {"/r/examples/complete/main.tf",
+                             "provider \"aws\" {}\nmodule \"this\" {\n  source = \"../..\"\n}\n"}});
   CHECK(opened.kinds() == ". module r\nexamples/complete example complete\n");
   CHECK(opened.workspace.folder(".")->callers.empty());
 }
@@ -136,7 +138,8 @@ TEST_CASE("a source that is this repository under another name is a folder of it
     const MemoryFileSystem files(
         {{"/r/a/b/main.tf", "module \"x\" {\n  source = \"" + source + "\"\n}\n"}});
     terraform::ModuleStore store(files, sources, "/r");
-    return called_folder(*store.load("/r/a/b").calls.at(0).block, "a/b", names).value_or("elsewhere");
+    return called_folder(*store.load("/r/a/b").calls.at(0).block, "a/b", names)
+        .value_or("elsewhere");
   };
   CHECK(folder("../../modules/q") == "modules/q");
   CHECK(folder("../../../outside") == "elsewhere");
@@ -150,10 +153,10 @@ TEST_CASE("a source that is this repository under another name is a folder of it
 }
 
 TEST_CASE("a check-out beside this one is read as part of the organisation") {
-  const Opened opened({{"/o/r/infra.yaml", "repositories: [../platform, ../absent]\n"},
-                       {"/o/r/stacks/pay/prod/main.tf", kBackend},
-                       {"/o/platform/infra.yaml", "repositories: [../r]\n"},
-                       {"/o/platform/shared/network/prod/main.tf", kBackend}},
+  const Opened opened(Files{{"/o/r/infra.yaml", "repositories: [../platform, ../absent]\n"},
+                            {"/o/r/stacks/pay/prod/main.tf", kBackend},
+                            {"/o/platform/infra.yaml", "repositories: [../r]\n"},
+                            {"/o/platform/shared/network/prod/main.tf", kBackend}},
                       "/o/r");
   REQUIRE(opened.workspace.others().size() == 1);
   CHECK(opened.workspace.others()[0]->folders().size() == 1);
