@@ -16,7 +16,7 @@ class Budget {
   // Enough for the largest real repositories by a factor of a hundred, spent in well under a
   // second.
   static constexpr std::uint64_t kSteps = 3'000'000;
-  static constexpr std::uint64_t kBytes = 512ull << 20;
+  static constexpr std::uint64_t kBytes = 256ull << 20;
   static constexpr int kDepth = 2'000;
 
   Budget() = default;

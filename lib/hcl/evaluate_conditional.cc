@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/hcl/convert.h"
 #include "lib/hcl/equality.h"
 #include "lib/hcl/evaluator.h"

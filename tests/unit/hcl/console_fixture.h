@@ -26,7 +26,7 @@ class ConsoleFixture {
   // Nullopt: an error; `found` has it.
   std::optional<std::string> answer(const std::string& line) {
     found.clear();
-    budget = Budget();
+    budget = limits;
     const Evaluation evaluation{scope_, functions_, budget, found, use_partial_};
     return console_answer(sources, "<test>", line, evaluation);
   }
@@ -42,7 +42,7 @@ class ConsoleFixture {
     return evaluate_parsed(*last_->expr);
   }
   Value evaluate_parsed(const Expr& expr) {
-    budget = Budget();
+    budget = limits;
     const Evaluation evaluation{scope_, functions_, budget, found, use_partial_};
     return evaluate(expr, evaluation);
   }
@@ -63,6 +63,7 @@ class ConsoleFixture {
   MemoryFileSystem files;
   diag::SourceMap sources;
   diag::Diagnostics found;
+  Budget limits;  // of each answer
   Budget budget;
 
  private:

@@ -93,9 +93,10 @@ TEST_CASE("4,000 generated expressions give what terraform console prints", "[hc
   CHECK(check_all(console, all) == 0);
 }
 
-TEST_CASE("unknown and sensitive operands give what terraform console prints", "[hcl]") {
+TEST_CASE("the language, unknown and sensitive operands give what terraform console prints",
+          "[hcl]") {
   ConsoleFixture console(unknown_names());
-  const auto all = read_measured(INFRA_SOURCE_DIR "/tests/data/unknown_expressions.jsonl");
+  const auto all = read_measured(INFRA_SOURCE_DIR "/tests/data/language_expressions.jsonl");
   REQUIRE(all.size() > 400);
   CHECK(check_all(console, all) == 0);
 }
