@@ -345,7 +345,11 @@ class Decoder {
     }
     for (std::string_view where = "";; where = " looking for beginning of object key string") {
       if (peek() != '"') unexpected(text_[at_], where);
-      std::string key = text_value(read_string()).as_string();
+      std::string key = read_string();
+      // Terraform looks the key up in a type whose names are in NFC.
+      if (text_value(key).as_string() != key) {
+        fail(fmt::format("unsupported attribute {}", quoted(key)));
+      }
       if (peek() != ':') unexpected(text_[at_], " after object key");
       ++at_;
       Value value = read_value();

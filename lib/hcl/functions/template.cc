@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "lib/base/strings.h"
-#include "lib/hcl/functions/support.h"
 #include "lib/hcl/characters.h"
+#include "lib/hcl/functions/support.h"
 
 namespace infra::hcl {
 namespace {
