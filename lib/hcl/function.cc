@@ -171,7 +171,10 @@ const Function* find_function(std::string_view name) {
 std::vector<std::string_view> function_names() {
   std::vector<std::string_view> names = {"can", "try"};
   for (const Function& function : registry()) {
-    if (function.name != "type") names.push_back(function.name);  // only in the console
+    // The first is the console's, the others only say what replaced them.
+    const bool is_hidden =
+        function.name == "type" || function.name == "list" || function.name == "map";
+    if (!is_hidden) names.push_back(function.name);
   }
   std::ranges::sort(names);
   return names;
