@@ -180,4 +180,36 @@ std::string unified_diff(std::string_view before, std::string_view after, std::s
   return text;
 }
 
+std::vector<TextChange> text_changes(std::string_view before, std::string_view after) {
+  const Lines a = lines_of(before), b = lines_of(after);
+  const Changes changes = Myers(a, b).run();
+  std::vector<TextChange> result;
+  std::size_t from = 0, to = 0;  // bytes before lines x and y
+  for (std::size_t x = 0, y = 0; x < a.size() || y < b.size();) {
+    std::size_t removed = 0, added = 0;
+    while (x < a.size() && changes.removed[x]) removed += a[x++].size();
+    while (y < b.size() && changes.added[y]) added += b[y++].size();
+    if (removed + added == 0) {
+      from += a[x++].size();
+      to += b[y++].size();
+      continue;
+    }
+    std::string_view old_part = before.substr(from, removed), new_part = after.substr(to, added);
+    from += removed;
+    to += added;
+    std::size_t same = 0;
+    while (same < std::min(old_part.size(), new_part.size()) && old_part[same] == new_part[same])
+      ++same;
+    old_part.remove_prefix(same);
+    new_part.remove_prefix(same);
+    std::size_t tail = 0;
+    while (tail < std::min(old_part.size(), new_part.size()) &&
+           old_part[old_part.size() - 1 - tail] == new_part[new_part.size() - 1 - tail])
+      ++tail;
+    result.push_back(
+        {from - old_part.size(), from - tail, new_part.substr(0, new_part.size() - tail)});
+  }
+  return result;
+}
+
 }  // namespace infra
