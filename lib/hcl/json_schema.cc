@@ -113,14 +113,15 @@ JsonText json_argument_text(JsonContext context, std::string_view property) {
     case provider:
       return is("alias", "version") ? JsonText::literal : JsonText::templates;
     case lifecycle:
-      return JsonText::references;
+      return is("ignore_changes", "replace_triggered_by") ? JsonText::references
+                                                          : JsonText::literal;
     case provisioner:
       return is("when", "on_failure") ? JsonText::references : JsonText::templates;
     case dynamic:
       return is("iterator") ? JsonText::references : JsonText::templates;
     case moved:
     case removed:
-      return JsonText::references;
+      return is("from", "to") ? JsonText::references : JsonText::literal;
     case import:
       return is("to", "provider") ? JsonText::references : JsonText::templates;
     case root:
