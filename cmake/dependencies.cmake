@@ -1,5 +1,4 @@
 # Debian 12 packages only (script/bootstrap installs them); nothing is downloaded here.
-find_package(CLI11 CONFIG REQUIRED)
 find_package(yaml-cpp CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(fmt CONFIG REQUIRED)
