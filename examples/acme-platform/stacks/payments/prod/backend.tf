@@ -1,0 +1,10 @@
+terraform {
+  backend "s3" {
+    bucket       = "acme-terraform-state-prod"
+    key          = "stacks/payments/prod/terraform.tfstate"
+    region       = "ap-northeast-2"
+    kms_key_id   = "alias/terraform-state"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
