@@ -30,6 +30,8 @@ class Budget {
     if (bytes > bytes_left_) exhaust("memory");
     bytes_left_ -= bytes;
   }
+  std::uint64_t steps_left() const { return steps_left_; }
+  std::uint64_t bytes_left() const { return bytes_left_; }
   // After the first limit nothing more is evaluated, and nothing more is said about it.
   bool is_exhausted() const { return exhausted_; }
   bool first_report() { return !std::exchange(reported_, true); }

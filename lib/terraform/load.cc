@@ -124,7 +124,15 @@ class Loader {
     if (type == "data") return declare_named(module_->data, NodeKind::data, block);
     if (type == "ephemeral") return declare_named(module_->ephemerals, NodeKind::ephemeral, block);
     if (type == "provider") return declare_named(module_->providers, NodeKind::provider, block);
-    if (type == "check") return declare_named(module_->checks, NodeKind::check, block);
+    if (type == "check") {
+      // Its data source belongs to the module.
+      for (const hcl::Block& nested : block.body->blocks) {
+        if (nested.type.text == "data" && nested.labels.size() == 2) {
+          declare_named(module_->data, NodeKind::data, nested);
+        }
+      }
+      declare_named(module_->checks, NodeKind::check, block);
+    }
   }
 
   void declare_terraform(const hcl::Block& block) {

@@ -1,0 +1,24 @@
+#include "lib/terraform/evaluate.h"
+
+#include "lib/terraform/evaluator.h"
+#include "lib/terraform/large_stack.h"
+
+namespace infra::terraform {
+
+EvaluatedModule evaluate_root(ModuleStore& store, const std::string& folder,
+                              const EvaluateOptions& options) {
+  EvaluatedModule result;
+  on_large_stack([&] {
+    Evaluator evaluator(store, folder, options);
+    evaluator.evaluate_all();
+    result = evaluator.take_result();
+  });
+  return result;
+}
+
+const Value* Resource::attribute(std::string_view attribute_name) const {
+  const bool object = values.is_known() && !values.is_null();
+  return object ? values.find(attribute_name) : nullptr;
+}
+
+}  // namespace infra::terraform
