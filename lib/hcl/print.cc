@@ -149,49 +149,6 @@ void append_console(std::string& out, const Value& value, std::size_t indent) {
   }
 }
 
-void append_type(std::string& out, const Type& type, std::size_t indent) {
-  const auto line = [&](std::size_t depth) {
-    out += '\n';
-    out.append(depth, ' ');
-  };
-  switch (type.kind()) {
-    case Kind::dynamic:
-    case Kind::string:
-    case Kind::number:
-    case Kind::boolean:
-      out += type.friendly_name();
-      return;
-    case Kind::list:
-    case Kind::set:
-    case Kind::map:
-      out += type.kind() == Kind::list ? "list(" : type.kind() == Kind::set ? "set(" : "map(";
-      append_type(out, type.element(), indent);
-      out += ')';
-      return;
-    case Kind::tuple:
-      out += "tuple([";
-      for (const Type& element : type.elements()) {
-        line(indent + 4);
-        append_type(out, element, indent + 4);
-        out += ',';
-      }
-      if (!type.elements().empty()) line(indent);
-      out += "])";
-      return;
-    case Kind::object:
-      out += "object({";
-      for (const AttributeType& attribute : type.attributes()) {
-        line(indent + 4);
-        out += attribute.name + ": ";
-        append_type(out, attribute.type, indent + 4);
-        out += ',';
-      }
-      if (!type.attributes().empty()) line(indent);
-      out += "})";
-      return;
-  }
-}
-
 void append_json_escape(std::string& out, std::uint32_t code) {
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += "0123456789abcdef"[(code >> shift) & 15];
@@ -337,12 +294,6 @@ void append_summary(std::string& out, const Value& value, std::size_t max_length
 std::string to_console(const Value& value) {
   std::string out;
   append_console(out, value, 0);
-  return out;
-}
-
-std::string type_to_console(const Type& type) {
-  std::string out;
-  append_type(out, type, 0);
   return out;
 }
 

@@ -8,8 +8,6 @@
 namespace infra::hcl {
 
 std::string to_console(const Value& value);  // without a final newline
-// What the console's type() prints.
-std::string type_to_console(const Type& type);
 // jsonencode(): null for null; the value must be wholly known and unmarked.
 std::string to_json(const Value& value);
 // One line for labels and messages: {Environment, Name, Team}, "x", 3, unknown, (sensitive).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/hcl/convert.h"
 #include "lib/hcl/equality.h"
 #include "lib/hcl/set_order.h"
 
@@ -80,6 +81,18 @@ std::int64_t whole_argument(const Value& value, std::string_view what) {
     error.message = std::string(what) + ": " + error.message;
     throw;
   }
+}
+
+std::optional<Type> common_type(Arguments arguments) {
+  std::vector<Type> types;
+  for (const Value& each : arguments) types.push_back(each.type());
+  return unify(types);
+}
+
+Value converted_argument(const Value& value, const Type& type, int argument) {
+  Converted result = convert(value, type);
+  if (result.error) fail(argument, result.error->message);
+  return std::move(result.value);
 }
 
 const std::vector<Value>* SeenValues::bucket(const std::string& key) const {

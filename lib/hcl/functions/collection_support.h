@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,6 +35,10 @@ Value list_or_tuple(const Type& type, std::vector<Value> elements);  // of a lis
 
 // Takes a whole number; "invalid index: value must be …" with `what` = "invalid index".
 std::int64_t whole_argument(const Value& value, std::string_view what);
+
+std::optional<Type> common_type(Arguments arguments);  // nullopt: there is none
+// Fails for `argument` (-1: the call) where `value` does not convert.
+Value converted_argument(const Value& value, const Type& type, int argument = -1);
 
 // Which of many values were there before; none but wholly known ones of one type.
 class SeenValues {
