@@ -84,6 +84,21 @@ Value unknown_names() {
   return Value::object({{"var", std::move(variables), {}}, {"local", std::move(locals), {}}});
 }
 
+Value collection_names() {
+  const Type text = Type::string(), number = Type::number();
+  const Type object = Type::object({{"a", text}, {"b", number}});
+  Value variables = Value::object({
+      {"u", Value::unknown(), {}},
+      {"unknown", Value::unknown(text), {}},
+      {"un", Value::unknown(number), {}},
+      {"ul", Value::unknown(Type::list(text)), {}},
+      {"us", Value::unknown(Type::set(text)), {}},
+      {"um", Value::unknown(Type::map(text)), {}},
+      {"uo", Value::unknown(object), {}},
+  });
+  return Value::object({{"var", std::move(variables), {}}});
+}
+
 }  // namespace
 
 TEST_CASE("4,000 generated expressions give what terraform console prints", "[hcl]") {
@@ -98,6 +113,13 @@ TEST_CASE("the language, unknown and sensitive operands give what terraform cons
   ConsoleFixture console(unknown_names());
   const auto all = read_measured(INFRA_SOURCE_DIR "/tests/data/language_expressions.jsonl");
   REQUIRE(all.size() > 400);
+  CHECK(check_all(console, all) == 0);
+}
+
+TEST_CASE("functions on collections give what terraform console prints", "[hcl]") {
+  ConsoleFixture console(collection_names());
+  const auto all = read_measured(INFRA_SOURCE_DIR "/tests/data/collection_expressions.jsonl");
+  REQUIRE(all.size() > 250);
   CHECK(check_all(console, all) == 0);
 }
 
