@@ -64,7 +64,10 @@ int group(const Value& value) { return !value.is_known() ? 1 : value.is_null() ?
 
 // Two values that are not wholly known are never taken for equal.
 bool same_element(const Value& a, const Value& b) {
-  return a.is_wholly_known() && b.is_wholly_known() && identical(a, b);
+  if (!a.is_wholly_known() || !b.is_wholly_known() || !identical(a, b)) return false;
+  // 0 and -0 are equal, but cty looks for equals only among those with the same text.
+  return a.kind() != Kind::number || a.is_null() || a.as_number().sign() != 0 ||
+         a.as_number().to_string() == b.as_number().to_string();
 }
 
 template <typename Less>
