@@ -195,13 +195,15 @@ struct Counts {
   std::size_t operator[](Kind kind) const { return of[static_cast<std::size_t>(kind)]; }
 };
 
-// Lists of thousands of equal types are common and comparing all pairs is not cheap.
+// Lists of thousands of equal types are common and comparing all pairs is not cheap. A repetition
+// that is kept does no harm, so many different types are not all compared with each other.
 std::vector<Type> without_repetitions(Types types) {
+  constexpr std::ptrdiff_t kCompared = 32;
   std::vector<Type> result;
   for (const Type& type : types) {
-    if (result.empty() || !(result.back() == type)) {
-      if (std::ranges::find(result, type) == result.end()) result.push_back(type);
-    }
+    if (!result.empty() && result.back() == type) continue;
+    const auto end = result.begin() + std::min(kCompared, std::ssize(result));
+    if (std::find(result.begin(), end, type) == end) result.push_back(type);
   }
   return result;
 }
