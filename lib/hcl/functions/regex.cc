@@ -152,10 +152,20 @@ class Regex {
 
   // The first match from byte `from` on.
   bool find(std::string_view text, std::size_t from, Match& match, CallContext& context) const {
-    context.budget.work(1 + (text.size() - from) / 256);
     match.resize(groups_.names.size() + 1);
-    return compiled_.Match({text.data(), text.size()}, from, text.size(), RE2::UNANCHORED,
-                           match.data(), static_cast<int>(match.size()));
+    while (true) {
+      context.budget.work(1 + (text.size() - from) / 256);
+      const bool found =
+          compiled_.Match({text.data(), text.size()}, from, text.size(), RE2::UNANCHORED,
+                          match.data(), static_cast<int>(match.size()));
+      if (!found) return false;
+      // RE2 goes byte by byte and finds \B inside of a character; Go does not.
+      from = static_cast<std::size_t>(match[0].data() - text.data());
+      if (from == text.size() || (static_cast<unsigned char>(text[from]) & 0xc0) != 0x80) {
+        return true;
+      }
+      ++from;
+    }
   }
 
  private:

@@ -1,4 +1,6 @@
 // The calling protocol: conversion, null, unknown, marks, limits.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "lib/hcl/function.h"
@@ -84,6 +86,10 @@ TEST_CASE("what would fill the memory ends at the budget") {
   CHECK_THROWS_AS(call("indent", {Value::number(1'000'000), text(std::string(1 << 20, '\n'))}),
                   LimitReached);
   CHECK_THROWS_AS(call("jsondecode", {text(std::string(100'000, '['))}), LimitReached);
+  CHECK_THROWS_AS(call("yamldecode", {text(std::string(100'000, '['))}), LimitReached);
+  std::string doubling = "a0: &a0 [x, x]\n";
+  for (int i = 1; i < 40; ++i) doubling += fmt::format("a{0}: &a{0} [*a{1}, *a{1}]\n", i, i - 1);
+  CHECK_THROWS_AS(call("jsonencode", {call("yamldecode", {text(doubling)})}), LimitReached);
 }
 
 TEST_CASE("functions that are impure are unknown unless the environment allows them") {
