@@ -14,3 +14,18 @@ pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(CRYPT REQUIRED IMPORTED_TARGET libxcrypt)
+
+# gRPC (offline provider) comes as archives: linked dynamically its 56 libraries would cost every
+# command 10 ms at start. Archives of one link group, since they refer to each other.
+pkg_check_modules(GRPC REQUIRED grpc++_unsecure)
+set(grpc_archives)
+foreach(name IN LISTS GRPC_STATIC_LIBRARIES ITEMS re2 cares address_sorting upb z)
+  find_library(GRPC_${name} NAMES lib${name}.a)
+  if(GRPC_${name})
+    list(APPEND grpc_archives ${GRPC_${name}})
+  endif()
+endforeach()
+list(REMOVE_DUPLICATES grpc_archives)
+add_library(grpc_static INTERFACE)
+target_link_libraries(grpc_static INTERFACE -Wl,--start-group ${grpc_archives} -Wl,--end-group
+                      Threads::Threads ${CMAKE_DL_LIBS} rt)

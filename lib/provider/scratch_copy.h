@@ -1,0 +1,24 @@
+// The scratch copy in which terraform runs: the repository's layout with just what a root module
+// needs, its backend replaced, its provisioners taken out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/base/file_system.h"
+#include "lib/provider/offline_scan.h"
+
+namespace infra::provider {
+
+struct ScratchCopy {
+  std::string root;                       // the root module's folder in the copy
+  std::vector<std::string> provisioners;  // file:line of each one that was taken out
+};
+
+// Below `target`, an empty folder. With `on_disk`, what is not changed is linked, not copied.
+// Throws infra::Error where a file cannot be read or written.
+ScratchCopy make_scratch_copy(const FileSystem& files, const OfflineScan& scan,
+                              const std::string& repository_root, const std::string& root,
+                              const std::string& target, bool on_disk);
+
+}  // namespace infra::provider
