@@ -30,6 +30,8 @@ constexpr CommandEntry kCommands[] = {
      &register_fmt},
     {"internal-docs", "write the generated documents", "infra internal-docs docs --check",
      &register_internal_docs, true},
+    {"offline", "run any terraform command without a cloud, credentials or a provider download",
+     "infra -C stacks/pay/dev offline -- plan", &register_offline},
     {"version", "print the version of the program", "infra version", &register_version},
 };
 

@@ -32,6 +32,7 @@ void register_explain(Command& command);
 void register_fmt(Command& command);
 void register_internal_docs(Command& command);
 void register_validate(Command& command);
+void register_offline(Command& command);
 void register_version(Command& command);
 
 }  // namespace infra

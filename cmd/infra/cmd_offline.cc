@@ -1,0 +1,60 @@
+// infra offline -- ARGS: any terraform command in the current root module, without a cloud.
+#include <istream>
+#include <iterator>
+#include <memory>
+#include <ostream>
+
+#include "cmd/infra/commands.h"
+#include "lib/base/error.h"
+#include "lib/provider/offline.h"
+
+namespace infra {
+namespace {
+
+struct OfflineOptions {
+  std::vector<std::string> arguments;
+};
+
+std::string repository_root(const Context& context) {
+  std::string folder = context.files.canonical(context.cwd);
+  const std::string start = folder;
+  for (; !folder.empty() && folder != "/"; folder = parent_path(folder))
+    for (const char* sign : {"infra.yaml", ".git"})
+      if (context.files.kind(join_path(folder, sign)) != FileKind::missing) return folder;
+  return start;
+}
+
+int run_offline(const OfflineOptions& options, const Context& context) {
+  std::vector<std::string> arguments = options.arguments;
+  if (!arguments.empty() && arguments.front() == "terraform") arguments.erase(arguments.begin());
+  if (arguments.empty())
+    throw Error("no terraform command is given", "for example: infra offline -- plan");
+  provider::OfflineSettings settings;
+  settings.environment = context.env;
+  settings.root = context.files.canonical(context.cwd);
+  settings.repository_root = repository_root(context);
+  provider::OfflineRun run(context.files, context.processes, std::move(settings));
+  const auto sink = [&](std::string_view text, bool is_error) {
+    (is_error ? context.err : context.out) << text << std::flush;
+  };
+  if (arguments.front() != "init" && arguments.front() != "fmt" && arguments.front() != "version") {
+    const auto init = run.terraform({"init", "-input=false", "-no-color"}, context.stop);
+    if (init.exit_code != 0) {
+      context.err << init.out << init.err;
+      return init.exit_code;
+    }
+  }
+  const auto result = run.terraform(arguments, context.stop, sink);
+  for (const std::string& note : run.notes()) context.note(note);
+  return result.ending == process::Ending::cancelled ? kInterrupted : result.exit_code;
+}
+
+}  // namespace
+
+void register_offline(Command& command) {
+  const auto options = std::make_shared<OfflineOptions>();
+  command.rest("TERRAFORM ARGUMENTS", options->arguments, "terraform's own command and options");
+  command.run = [options](const Context& context) { return run_offline(*options, context); };
+}
+
+}  // namespace infra
