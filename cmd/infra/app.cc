@@ -28,6 +28,8 @@ constexpr CommandEntry kCommands[] = {
      "infra explain HCL002", &register_explain},
     {"fmt", "format Terraform files as `terraform fmt` does", "infra fmt --check stacks",
      &register_fmt},
+    {"inspect", "the evaluated resources of a root module or module",
+     "infra inspect stacks/pay/prod --format json", &register_inspect},
     {"internal-docs", "write the generated documents", "infra internal-docs docs --check",
      &register_internal_docs, true},
     {"offline", "run any terraform command without a cloud, credentials or a provider download",

@@ -7,11 +7,13 @@
 #include <ostream>
 
 #include "cmd/infra/commands.h"
+#include "cmd/infra/open_workspace.h"
+#include "lib/base/error.h"
 #include "lib/base/file_system.h"
 #include "lib/base/strings.h"
 #include "lib/diag/render_text.h"
 #include "lib/hcl/console.h"
-#include "lib/hcl/map_scope.h"
+#include "lib/terraform/evaluate.h"
 
 namespace infra {
 namespace {
@@ -26,50 +28,61 @@ struct ConsoleOptions {
   std::string folder;
 };
 
-// Without any configuration.
-hcl::Value bare_names(const std::string& folder) {
-  const auto text = [](std::string_view value) { return hcl::Value::string_nfc(value); };
-  hcl::Value path = hcl::Value::object(
-      {{"cwd", text(folder), {}}, {"module", text("."), {}}, {"root", text("."), {}}});
-  hcl::Value terraform = hcl::Value::object({{"workspace", text("default"), {}}});
-  return hcl::Value::object(
-      {{"path", std::move(path), {}}, {"terraform", std::move(terraform), {}}});
-}
-
 class Console {
  public:
   Console(const Context& context, const std::string& folder)
-      : context_(context), scope_(bare_names(folder)) {
-    const auto home = context.env.find("HOME");
-    functions_.files = &context.files;
-    functions_.working_directory = folder;
-    functions_.home = home != context.env.end() ? home->second : std::string();
-    functions_.sources = &sources_;
+      : context_(context),
+        workspace_(open_repository_of(context, folder)),
+        module_(workspace_->modules(), folder, evaluate_options(context, *workspace_)) {
+    print(workspace_->modules().found());
   }
 
   // False: the line is wrong, which is said on `err`.
   bool answer(const std::string& line, std::size_t number) {
     hcl::Budget budget;
     diag::Diagnostics found;
-    const hcl::Evaluation evaluation{scope_, functions_, budget, found, false};
-    const std::optional<std::string> text =
-        hcl::console_answer(sources_, fmt::format("<line {}>", number), line, evaluation);
+    const hcl::Evaluation evaluation{module_.scope(), module_.functions(), budget, found, false};
+    std::optional<std::string> text;
+    terraform::ConsoleModule::run([&] {
+      text = hcl::console_answer(workspace_->sources(), fmt::format("<line {}>", number), line,
+                                 evaluation);
+    });
     if (text) context_.out << *text << '\n' << std::flush;
-    for (const diag::Diagnostic& each : found) {
-      context_.err << diag::render_text(each, sources_, {});
-    }
+    print(found);
     return text.has_value();
   }
 
  private:
+  static terraform::EvaluateOptions evaluate_options(const Context& context,
+                                                     const workspace::Workspace& workspace) {
+    terraform::EvaluateOptions options;
+    options.repository_root = workspace.root();
+    options.repository_names = workspace.repository_names();
+    options.environment = context.env;
+    if (const auto selected = context.env.find("TF_WORKSPACE");
+        selected != context.env.end() && !selected->second.empty()) {
+      options.workspace = selected->second;
+    }
+    return options;
+  }
+
+  void print(const diag::Diagnostics& found) {
+    for (const diag::Diagnostic& each : found) {
+      context_.err << diag::render_text(each, workspace_->sources(), {});
+    }
+  }
+
   const Context& context_;
-  diag::SourceMap sources_;
-  hcl::MapScope scope_;
-  hcl::FunctionEnvironment functions_;
+  std::unique_ptr<workspace::Workspace> workspace_;
+  terraform::ConsoleModule module_;
 };
 
 int run_console(const ConsoleOptions& options, const Context& context) {
-  Console console(context, context.path(options.folder));
+  const std::string folder = context.path(options.folder);
+  if (context.files.kind(folder) != FileKind::directory) {
+    throw Error(fmt::format("there is no folder `{}`", printable(options.folder)));
+  }
+  Console console(context, context.files.canonical(folder));
   bool failed = false;
   std::string line;
   for (std::size_t number = 1; std::getline(context.in, line); ++number) {

@@ -30,6 +30,7 @@ void register_console(Command& command);
 void register_doctor(Command& command);
 void register_explain(Command& command);
 void register_fmt(Command& command);
+void register_inspect(Command& command);
 void register_internal_docs(Command& command);
 void register_validate(Command& command);
 void register_offline(Command& command);

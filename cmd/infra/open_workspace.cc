@@ -32,6 +32,16 @@ std::unique_ptr<workspace::Workspace> open_configuration(const Context& context,
   return workspace;
 }
 
+std::unique_ptr<workspace::Workspace> open_repository_of(const Context& context,
+                                                         const std::string& folder) {
+  auto opened = open_configuration(context);
+  const std::string& root = opened->root();
+  if (folder == root || folder.starts_with(root == "/" ? root : root + "/")) return opened;
+  Context there = context;
+  there.cwd = folder;
+  return open_configuration(there);
+}
+
 std::unique_ptr<workspace::Workspace> open_workspace(const Context& context,
                                                      const std::vector<std::string>& paths) {
   auto workspace = open_configuration(context, paths);

@@ -14,6 +14,10 @@ namespace infra {
 // infra::Error is thrown (exit 2).
 std::unique_ptr<workspace::Workspace> open_configuration(
     const Context& context, const std::vector<std::string>& paths = {});
+// Of the repository that `folder` (canonical) lies in, which need not be that of the working
+// directory.
+std::unique_ptr<workspace::Workspace> open_repository_of(const Context& context,
+                                                         const std::string& folder);
 // And every folder found and parsed; notes are printed. `paths` as the user gave them.
 std::unique_ptr<workspace::Workspace> open_workspace(const Context& context,
                                                      const std::vector<std::string>& paths = {});

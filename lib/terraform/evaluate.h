@@ -1,6 +1,7 @@
 // A root module, with everything below it, as Terraform loads and plans it -> resources, outputs.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "lib/base/file_system.h"
 #include "lib/diag/diagnostic.h"
+#include "lib/hcl/evaluate.h"
 #include "lib/hcl/function.h"
 #include "lib/terraform/module.h"
 #include "lib/terraform/resource.h"
@@ -68,5 +70,22 @@ class ModuleStore {
 
 EvaluatedModule evaluate_root(ModuleStore& store, const std::string& folder,
                               const EvaluateOptions& options);
+
+// A root module for `infra console`: expressions of the user's own are evaluated in it. Variables
+// without a value are unknown.
+class ConsoleModule {
+ public:
+  ConsoleModule(ModuleStore& store, const std::string& folder, EvaluateOptions options);
+  ~ConsoleModule();
+  const hcl::Scope& scope() const;  // also refuses references to what is not declared
+  const hcl::FunctionEnvironment& functions() const;
+  diag::Diagnostics found() const;  // what is wrong with the module, as far as it was evaluated
+  // Whatever evaluates in scope() must run in here: long chains of references need stack.
+  static void run(const std::function<void()>& work);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace infra::terraform

@@ -49,6 +49,11 @@ Workspace::Workspace(const FileSystem& files, process::ProcessRunner& processes,
     : files_(files), processes_(processes), options_(std::move(options)) {
   location_ = locate(files_, options_.cwd, options_.config);
   load_config();
+  store_ = std::make_unique<terraform::ModuleStore>(files_, sources_, location_.root);
+  for (const std::string& name : config_.config.repository) names_.push_back(name);
+  if (location_.top_level)
+    for (std::string& name : git::remote_names(files_, *location_.top_level))
+      names_.push_back(std::move(name));
 }
 
 Workspace::~Workspace() = default;
@@ -123,11 +128,6 @@ std::vector<std::string> Workspace::terraform_folders() {
 }
 
 void Workspace::discover() {
-  store_ = std::make_unique<terraform::ModuleStore>(files_, sources_, location_.root);
-  for (const std::string& name : config_.config.repository) names_.push_back(name);
-  if (location_.top_level)
-    for (std::string& name : git::remote_names(files_, *location_.top_level))
-      names_.push_back(std::move(name));
   classify(terraform_folders());
   open_others();
 }

@@ -57,7 +57,8 @@ struct OpenOptions {
 
 class Workspace {
  public:
-  // Reads the configuration only; where config().found is not empty, nothing else may be asked.
+  // Reads the configuration and names of the repository, no Terraform; where config().found is not
+  // empty, nothing else may be asked.
   Workspace(const FileSystem& files, process::ProcessRunner& processes, OpenOptions options);
   ~Workspace();
 
