@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "lib/hcl/rules.h"
+#include "lib/policy/rules/tags.h"
+#include "lib/policy/suppressions.h"
 #include "lib/terraform/rules.h"
 
 namespace infra::policy {
@@ -36,7 +38,10 @@ constexpr Family kFamilies[] = {
 
 std::span<const Family> families() { return kFamilies; }
 
-std::span<const std::span<const Rule>> rule_tables() { return {}; }
+std::span<const std::span<const Rule>> rule_tables() {
+  static const std::span<const Rule> tables[] = {tag_rule_table()};
+  return tables;
+}
 
 std::vector<const diag::RuleInfo*> all_rules() {
   std::vector<const diag::RuleInfo*> rules;

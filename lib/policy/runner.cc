@@ -24,8 +24,9 @@ void run_check(const Rule& rule, const View& view, Check check, Diagnostics& fou
   const diag::Severity severity = view.settings.severity(rule.info.severity);
   for (std::size_t i = first; i < found.size(); ++i) {
     found[i].rule = &rule.info;
-    // A check lowers to a note where it cannot prove the fault; else the configuration decides.
-    if (found[i].severity != diag::Severity::note) found[i].severity = severity;
+    // A check may lower its severity (a note where it cannot prove the fault); else the
+    // configuration decides.
+    if (found[i].severity <= rule.info.severity) found[i].severity = severity;
   }
 }
 

@@ -70,6 +70,7 @@ class Workspace {
   const Location& location() const { return location_; }
   const LoadedConfig& config() const { return config_; }
   diag::SourceMap& sources() { return sources_; }
+  const diag::SourceMap& sources() const { return sources_; }
   terraform::ModuleStore& modules() { return *store_; }
   const std::vector<Folder>& folders() const { return folders_; }  // sorted by path
   const Folder* folder(const std::string& path) const;             // null: none

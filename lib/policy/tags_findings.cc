@@ -1,0 +1,97 @@
+#include "lib/policy/tags_findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace infra::policy {
+namespace {
+
+constexpr std::size_t kMostListed = 6;  // in a note; JSON has them all
+
+std::string with_keys(const std::string& text, const std::vector<std::string>& keys) {
+  const std::size_t at = text.find("{}");
+  if (at == std::string::npos) return text;
+  return text.substr(0, at) + key_list(keys) + text.substr(at + 2);
+}
+
+void append_unique(std::vector<std::string>& to, std::string text) {
+  if (std::ranges::find(to, text) == to.end()) to.push_back(std::move(text));
+}
+
+std::string shortened(const std::vector<std::string>& items) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(items.size(), kMostListed); ++i) {
+    text += (i > 0 ? ", " : "") + items[i];
+  }
+  if (items.size() > kMostListed) text += fmt::format(" and {} more", items.size() - kMostListed);
+  return text;
+}
+
+}  // namespace
+
+std::string key_list(const std::vector<std::string>& keys) {
+  std::string text;
+  for (const std::string& key : keys) text += (text.empty() ? "`" : ", `") + key + "`";
+  return text;
+}
+
+void TagFindings::add(TagFinding finding, const JudgedResource& judged, bool alone) {
+  Key key = {finding.rule, finding.cause, finding.variant};
+  const auto known = index_.find(key);
+  if (alone || known == index_.end()) {
+    if (!alone) index_.emplace(std::move(key), groups_.size());
+    Group group;
+    group.keys = finding.keys;
+    group.members.emplace_back(&judged, finding.keys);
+    group.first = std::move(finding);
+    groups_.push_back(std::move(group));
+    return;
+  }
+  Group& group = groups_[known->second];
+  for (const std::string& each : finding.keys) append_unique(group.keys, each);
+  group.members.emplace_back(&judged, std::move(finding.keys));
+}
+
+diag::Diagnostics TagFindings::take() {
+  diag::Diagnostics found;
+  for (Group& group : groups_) found.push_back(make(group));
+  return found;
+}
+
+diag::Diagnostic TagFindings::make(Group& group) const {
+  TagFinding& first = group.first;
+  diag::Diagnostic result;
+  result.rule = &tag_rule(first.rule);
+  result.severity = first.severity;
+  result.message = with_keys(first.message, group.keys);
+  result.primary = std::move(first.primary);
+  result.labels = std::move(first.labels);
+  result.help = with_keys(first.help, group.keys);
+  result.fix = std::move(first.fix);
+  for (diag::Label& label : result.labels) label.text = with_keys(label.text, group.keys);
+
+  const JudgedResource& leader = *group.members.front().first;
+  result.subject.stack = leader.root->stack;
+  result.subject.address = leader.resource->config_address;
+  result.subject.attribute = first.attribute;
+  std::vector<std::string> stacks, listed;
+  for (const auto& [member, keys] : group.members) append_unique(stacks, member->root->stack);
+  for (const auto& [member, keys] : group.members) {
+    const Resource& resource = *member->resource;
+    const bool several = stacks.size() > 1 && !member->root->stack.empty();
+    const std::string prefix = several ? member->root->stack + ": " : "";
+    append_unique(result.subject.instances, prefix + resource.address);
+    std::string name = resource.module.empty() ? resource.address : resource.module;
+    if (keys != group.keys) name += " (" + key_list(keys) + ")";
+    append_unique(listed, prefix + name);
+  }
+  std::string note;
+  const bool says_more = listed.size() > 1 || !leader.resource->module.empty();
+  if (says_more) note = shortened(listed);
+  if (!first.provider_note.empty()) note += (note.empty() ? "" : "; ") + first.provider_note;
+  if (!note.empty()) result.notes.push_back(std::move(note));
+  return result;
+}
+
+}  // namespace infra::policy
