@@ -36,6 +36,8 @@ constexpr CommandEntry kCommands[] = {
      "infra -C stacks/pay/dev offline -- plan", &register_offline},
     {"validate", "every rule of the standard over the repository",
      "infra validate stacks/pay/prod --fail-on warning", &register_validate},
+    {"tag-check", "effective tags of every resource", "infra tag-check --by team stacks",
+     &register_tag_check},
     {"version", "print the version of the program", "infra version", &register_version},
 };
 

@@ -50,6 +50,9 @@ std::vector<const diag::RuleInfo*> all_rules() {
   };
   add(hcl::hcl_rules());
   add(terraform::terraform_rules());
+  for (const diag::RuleInfo* rule :
+       {&kSuppressionWithoutReason, &kSuppressionExpired, &kSuppressionUnused})
+    rules.push_back(rule);
   for (const std::span<const Rule> table : rule_tables())
     for (const Rule& rule : table) rules.push_back(&rule.info);
   std::ranges::sort(rules, {}, &diag::RuleInfo::code);

@@ -350,6 +350,11 @@ TagInput tag_input(const workspace::Workspace& workspace,
     TagRoot made;
     made.stack = root.folder->is_root() ? root.folder->path : "";
     made.resources = root.module.resources;
+    made.workspace = root.workspace;
+    constexpr std::string_view kPrefix = "TF_AWS_DEFAULT_TAGS_";
+    for (const auto& [name, value] : root.step_environment) {
+      if (name.starts_with(kPrefix)) made.environment[name.substr(kPrefix.size())] = value;
+    }
     input.roots.push_back(std::move(made));
   }
   for (const workspace::Folder& folder : workspace.folders())

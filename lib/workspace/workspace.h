@@ -65,6 +65,7 @@ class Workspace {
   // Finds and parses every folder with Terraform files. Throws infra::Error.
   void discover();
 
+  const FileSystem& files() const { return files_; }
   const std::string& root() const { return location_.root; }
   std::string absolute(const std::string& path) const;  // of one relative to the root
   const Location& location() const { return location_; }
