@@ -55,15 +55,15 @@ Value length_value(const Value& value) {
   Refinement result;
   result.not_null = true;
   if (value.is_known()) {
-    result.min = Number::from_int(1);
-    result.max = Number::from_int(static_cast<std::int64_t>(value.length()));
+    result.min.emplace(Number::from_int(1));
+    result.max.emplace(Number::from_int(static_cast<std::int64_t>(value.length())));
   } else {
     const Refinement* known = value.refinement();
     constexpr std::uint64_t kMax = INT64_MAX;
     const std::uint64_t low = known != nullptr ? std::min(known->min_length, kMax) : 0;
-    result.min = Number::from_int(static_cast<std::int64_t>(low));
+    result.min.emplace(Number::from_int(static_cast<std::int64_t>(low)));
     if (known != nullptr && known->max_length < kMax) {
-      result.max = Number::from_int(static_cast<std::int64_t>(known->max_length));
+      result.max.emplace(Number::from_int(static_cast<std::int64_t>(known->max_length)));
     }
   }
   return unknown_within(Type::number(), std::move(result));

@@ -32,7 +32,7 @@ Value length(Arguments arguments, const Type&, CallContext& context) {
   } else if (!value.is_known()) {
     Refinement refinement;
     refinement.not_null = true;
-    refinement.min = Number();
+    refinement.min.emplace();
     result = unknown_within(Type::number(), std::move(refinement));
   } else {
     charge_text(context, value.as_string().size());
