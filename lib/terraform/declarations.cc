@@ -56,8 +56,8 @@ class Checker {
     for (const NamedBlock& provider : module_.providers) check(*provider.block, "provider");
     for (const NamedBlock& check : module_.checks) check_check(*check.block);
     for (const hcl::Block* block : module_.terraform) check(*block, "terraform");
-    for (const hcl::Block* block : module_.moved) check(*block, "moved");
-    for (const hcl::Block* block : module_.imports) check(*block, "import");
+    for (const hcl::Block* block : module_.moved) check_moved(*block);
+    for (const hcl::Block* block : module_.imports) check_import(*block);
     for (const hcl::Block* block : module_.removed) check_removed(*block);
   }
 
@@ -165,9 +165,68 @@ class Checker {
     }
   }
 
+  // A resource or module call of this module that an address names as a whole.
+  struct Named {
+    std::string address;
+    bool indexed = false, nested = false;  // names an instance; something in a module
+    std::optional<Span> declared;          // its header
+  };
+  Named named(const hcl::Block& block, std::string_view argument) const {
+    Named result;
+    const hcl::Attribute* attribute = block.body->attribute(argument);
+    if (attribute == nullptr) return result;
+    const hcl::Expr& expr = module_.reference_expr(*attribute->value);
+    const auto* traversal = expr.as<hcl::Traversal>();
+    result.indexed = traversal == nullptr;  // aws_x.y[each.key]
+    const hcl::Expr* inner = &expr;
+    while (const auto* index = inner->as<hcl::Index>()) inner = index->collection;
+    if (traversal == nullptr) traversal = inner->as<hcl::Traversal>();
+    if (traversal == nullptr || traversal->steps.empty()) return result;
+    const std::string_view type = traversal->root.text, name = traversal->steps[0].text;
+    result.address = fmt::format("{}.{}", type, name);
+    if (traversal->steps.size() > 1) {
+      const bool attribute_step = traversal->steps[1].kind == hcl::Step::Kind::attribute;
+      (attribute_step ? result.nested : result.indexed) = true;
+    }
+    for (const hcl::Step& step : traversal->steps.subspan(1)) {
+      if (type == "module" && step.kind == hcl::Step::Kind::attribute) result.nested = true;
+    }
+    const NamedBlock* declared =
+        type == "module" ? module_.call(name) : module_.resource(type, name);
+    if (declared != nullptr) result.declared = declared->block->header;
+    return result;
+  }
+
+  void check_moved(const hcl::Block& block) {
+    check(block, "moved");
+    const Named from = named(block, "from"), to = named(block, "to");
+    if (!from.declared || from.indexed || from.nested || to.indexed || to.nested) return;
+    diag::Diagnostic still =
+        finding(hcl::kSyntaxError, block.header,
+                fmt::format("`{}` is said to have moved, but is still declared", from.address));
+    still.labels.push_back({*from.declared, "is declared here"});
+    found_.push_back(std::move(still));
+  }
+
   void check_removed(const hcl::Block& block) {
     check(block, "removed");
     check_nested(block, {"lifecycle"}, "removed/lifecycle");
+    const Named from = named(block, "from");
+    if (!from.declared || from.nested || from.indexed) return;
+    diag::Diagnostic still =
+        finding(hcl::kSyntaxError, *from.declared,
+                fmt::format("`{}` is said to be removed, but is still declared", from.address));
+    still.labels.push_back({block.header, "says that it is removed"});
+    found_.push_back(std::move(still));
+  }
+
+  void check_import(const hcl::Block& block) {
+    check(block, "import");
+    const Named to = named(block, "to");
+    if (to.address.empty() || to.declared || module_.has_errors) return;
+    found_.push_back(finding(hcl::kBadReference, block.body->attribute("to")->value->span,
+                             fmt::format("`{}` is not declared", to.address),
+                             "nothing to import into"));
   }
 
   const Module& module_;

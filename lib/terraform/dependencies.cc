@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/hcl/evaluate.h"
 #include "lib/hcl/rules.h"
 #include "lib/terraform/load.h"
 #include "lib/terraform/references.h"
@@ -156,7 +157,19 @@ class Finder {
     const hcl::Body& content = *module_.outputs[index].block->body;
     if (const auto* value = content.attribute("value")) expr(*value->value, {});
     repetition_arguments(content);
-    for (const hcl::Block& block : content.blocks) body(*block.body, {}, {});
+    for (const hcl::Block& block : content.blocks) {
+      check_condition(block);
+      body(*block.body, {}, {});
+    }
+  }
+
+  void check_condition(const hcl::Block& block) {
+    const auto* condition = block.body->attribute("condition");
+    if (condition == nullptr || condition->value->as<hcl::Invalid>() != nullptr) return;
+    if (!hcl::references(*condition->value).empty()) return;
+    found_.push_back(finding(hcl::kSyntaxError, condition->value->span,
+                             "the condition looks at nothing", "is always the same",
+                             "refer to what shall be checked"));
   }
 
   void call(std::uint32_t index) {
@@ -192,7 +205,7 @@ class Finder {
         lifecycle(*nested.body, context);
       } else if (type == "connection" || type == "provisioner") {
         into_ = &later;
-        body(*nested.body, with_self, {});
+        body(*nested.body, with_self, {"when", "on_failure"});
         into_ = own;
       }
     }
@@ -207,6 +220,7 @@ class Finder {
     for (const hcl::Block& block : content.blocks) {
       ReferenceContext inner = context;
       inner.self = block.type.text == "postcondition";
+      check_condition(block);
       std::vector<Dependency>* own = into_;
       std::vector<Dependency> to;
       into_ = &to;
@@ -248,7 +262,9 @@ class Finder {
     begin(NodeKind::check, index);
     const hcl::Block& block = *module_.checks[index].block;
     for (const hcl::Block& nested : block.body->blocks) {
-      if (nested.type.text == "assert") body(*nested.body, {}, {});
+      if (nested.type.text != "assert") continue;
+      check_condition(nested);
+      body(*nested.body, {}, {});
     }
   }
 

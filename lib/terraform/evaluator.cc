@@ -69,6 +69,18 @@ Evaluator::Evaluator(ModuleStore& store, const std::string& folder, const Evalua
   inputs_ = read_inputs(*tree_.root().module, store, options, files_used_, tree_found_);
   report_cycles(tree_, tree_found_);
   root_ = make_instance(tree_.root(), nullptr, {});
+  for (const auto& node : tree_.nodes()) {
+    const Module& module = *node->module;
+    const bool whole =
+        std::find(node->children.begin(), node->children.end(), nullptr) == node->children.end();
+    const bool builtin =
+        std::all_of(module.resources.begin(), module.resources.end(), [](const NamedBlock& block) {
+          return block.type == "terraform_data" || block.type.starts_with("aws_");
+        });
+    if (!module.data.empty() || !module.ephemerals.empty() || !whole || !builtin) {
+      all_at_hand_ = false;
+    }
+  }
 }
 
 Evaluator::~Evaluator() = default;

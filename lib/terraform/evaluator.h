@@ -147,6 +147,7 @@ class Evaluator {
   std::optional<std::vector<Repetition>> for_each(const hcl::Expr& expr, const Place& place,
                                                   std::string& cause, Mark& marks);
   void report_if_clean(Span at, std::string message, const std::string& cause, const Place& place);
+  bool known_only_after_apply(const std::string& cause) const;
   bool spend_instances(std::size_t count, Span at, const Place& place);
 
   // evaluator_resources.cc
@@ -202,6 +203,8 @@ class Evaluator {
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
   std::map<Key, diag::Diagnostic> reports_;
   diag::Diagnostics if_clean_;  // what counts only where nothing else is wrong
+  // No data sources, no resources without a schema, every module there, every variable set.
+  bool all_at_hand_ = true;
   std::uint64_t steps_left_, bytes_left_;
   std::size_t instances_left_;
 };

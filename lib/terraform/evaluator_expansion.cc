@@ -13,10 +13,21 @@ namespace infra::terraform {
 
 using hcl::Type;
 
+// Data sources, modules that are not at hand and variables without a value are unknown to nobody
+// but us: Terraform would read them.
+bool Evaluator::known_only_after_apply(const std::string& cause) const {
+  for (const char* root : {"data.", "module.", "var.", "ephemeral."}) {
+    if (cause.starts_with(root)) return false;
+  }
+  const std::string_view type = std::string_view(cause).substr(0, cause.find('.'));
+  if (type == "terraform_data" || type.starts_with("aws_")) return true;
+  return cause.empty() && all_at_hand_;
+}
+
 // An error elsewhere makes values unknown that would have been known.
 void Evaluator::report_if_clean(Span at, std::string message, const std::string& cause,
                                 const Place& place) {
-  if (!options_.strict) return;
+  if (!options_.strict || !known_only_after_apply(cause)) return;
   diag::Diagnostic unknown =
       finding(hcl::kEvaluationError, at, std::move(message),
               cause.empty() ? "known only after apply"
@@ -96,10 +107,6 @@ std::optional<std::vector<Repetition>> Evaluator::counted(const hcl::Expr& expr,
     report(hcl::kEvaluationError, expr.span, std::move(message), place, std::move(label));
     return std::nullopt;
   };
-  if (value.is_sensitive()) {
-    return refuse("`count` cannot be sensitive: it shows in the addresses of instances",
-                  "is sensitive");
-  }
   if (has(value.marks(), Mark::ephemeral)) return refuse("`count` cannot be ephemeral", {});
   if (value.is_known() && value.is_null()) return refuse("`count` must be a number", "is null");
   const hcl::Converted number = convert(value, Type::number());

@@ -148,8 +148,16 @@ Value Evaluator::resolve_call(const hcl::Traversal& traversal, Instance& instanc
     steps_used = traversal.steps.size();
     return unknown_from(cause.empty() ? written(traversal) : std::move(cause));
   };
-  if (!index || instance.node->children[*index] == nullptr) return unknown({});
+  if (!index) return unknown({});
   CallSlot& slot = call(instance, *index);
+  if (instance.node->children[*index] == nullptr) {
+    // What the instances are is known, and that a list has no attributes.
+    const bool of_list = traversal.steps.size() > 1 && !step_name(traversal, 1).empty() &&
+                         instance.node->module->calls[*index].block->body->attribute("count");
+    if (!of_list) return unknown({});
+    steps_used = 1;
+    return Value::unknown(hcl::Type::list(hcl::Type::dynamic())).with_cause(written(traversal));
+  }
   if (slot.state == SlotState::running || slot.kind == Repeat::unknown) return unknown(slot.cause);
   std::size_t at = 1;
   Instance* one = nullptr;

@@ -13,7 +13,6 @@
 
 namespace infra::terraform {
 
-
 const Value& Evaluator::variable(Instance& instance, std::uint32_t index) {
   ValueSlot& slot = instance.variables[index];
   if (slot.state != SlotState::empty) return slot.value;
@@ -171,7 +170,8 @@ const Value& Evaluator::output(Instance& instance, std::uint32_t index) {
   Value value = attribute != nullptr ? evaluate(*attribute->value, place) : Value::unknown();
   diag::Diagnostics ignored;  // reported when the module was loaded
   const bool sensitive = constant_bool(body, "sensitive", ignored).value_or(false);
-  if (sensitive) {
+  // In the caller of a module `sensitive = true` has no effect (measured: terraform 1.11.4).
+  if (sensitive && instance.parent == nullptr) {
     value = value.with_marks(Mark::sensitive);
   } else if (instance.parent == nullptr && has(value.deep_marks(), Mark::sensitive)) {
     report(hcl::kEvaluationError, declared.block->header,

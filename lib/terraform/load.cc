@@ -49,7 +49,7 @@ class Loader {
       override_ = static_cast<std::size_t>(&file - module_->files.data()) >= primary_;
       declare_file(*file);
     }
-    if (json_) parse_references();
+    parse_references();
     for (VariableDeclaration& variable : module_->variables) {
       decode_variable(variable, *module_, found_);
     }
@@ -75,7 +75,6 @@ class Loader {
           module_->path.empty() || module_->path == "." ? name : join_path(module_->path, name);
       const std::uint32_t file = sources_.add(shown, files_.read(join_path(module_->folder, name)));
       const bool json = name.ends_with(".json");
-      json_ = json_ || json;
       auto parsed = json ? hcl::parse_json_file(sources_, file, hcl::JsonKind::terraform, found_)
                          : hcl::parse_file(sources_, file, found_);
       module_->has_errors = module_->has_errors || parsed->has_errors;
@@ -270,7 +269,8 @@ class Loader {
                 "an override file changes what is declared elsewhere; declare it in another file"));
   }
 
-  // Strings that Terraform reads as references or types in JSON.
+  // Strings that Terraform reads as references or types in JSON; in native syntax it still takes
+  // some of them, with a warning.
   void parse_references() {
     for (const auto& variable : module_->variables) parse_argument(*variable.block, "type");
     for (const auto* blocks : {&module_->resources, &module_->data, &module_->ephemerals,
@@ -296,17 +296,21 @@ class Loader {
       const hcl::Block* required = block->body->block("required_providers");
       if (required == nullptr) continue;
       for (const hcl::Attribute& attribute : required->body->attributes) {
-        parse_aliases(*attribute.value);
+        if (required->body->json) parse_aliases(*attribute.value);
       }
     }
   }
 
   void parse_argument(const hcl::Block& block, std::string_view name) {
     const hcl::Attribute* attribute = block.body->attribute(name);
-    if (block.body->json && attribute != nullptr) parse_strings(*attribute->value);
+    if (attribute == nullptr) return;
+    json_ = block.body->json;
+    const bool quoted_too = name == "depends_on" || name == "ignore_changes" || name == "provider";
+    if (json_ || quoted_too) parse_strings(*attribute->value);
   }
 
   void parse_aliases(const hcl::Expr& expr) {
+    json_ = true;
     const auto* object = expr.as<hcl::Object>();
     if (object == nullptr) return;
     for (const auto& [key, value] : object->items) {
@@ -324,6 +328,13 @@ class Loader {
         parse_strings(*value);
       }
     } else if (const auto* text = expr.as<hcl::StringLiteral>()) {
+      if (!json_) {
+        diag::Diagnostic quoted =
+            finding(hcl::kSyntaxError, expr.span, "a reference is written without quotes",
+                    "old syntax", fmt::format("write `{}`", text->value));
+        quoted.severity = diag::Severity::warning;
+        found_.push_back(std::move(quoted));
+      }
       const std::string& path = sources_[expr.span.file].path;
       diag::Diagnostics faults;
       auto parsed =
@@ -343,7 +354,8 @@ class Loader {
   diag::Diagnostics& found_;
   std::unique_ptr<Module> module_;
   std::size_t primary_ = 0;
-  bool override_ = false, json_ = false;
+  bool override_ = false;
+  bool json_ = false;  // the strings that are parsed now
 };
 
 }  // namespace

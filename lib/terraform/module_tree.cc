@@ -133,6 +133,13 @@ ModuleNode* ModuleTree::call_child(ModuleNode& node, std::uint32_t index) {
     }
     return nullptr;
   }
+  if (const auto* version = call.block->body->attribute("version");
+      version != nullptr && first &&
+      (source->value.starts_with("./") || source->value.starts_with("../"))) {
+    found_.push_back(finding(kModuleNotFound, expr.span,
+                             "a folder of this repository has no `version`", {},
+                             "leave `version` out"));
+  }
   const std::string call_path =
       node.call_path.empty() ? call.name : fmt::format("{}.{}", node.call_path, call.name);
   const ModuleSource to =

@@ -131,22 +131,6 @@ class ReferenceCheck {
     const bool indexed = steps_.size() > 1 && steps_[1].kind != Step::Kind::attribute;
     const std::size_t at = indexed ? 2 : 1;
     if (steps_.size() > at && is_name(steps_[at])) output = steps_[at].text;
-    const hcl::Body& body = *module_.calls[*index].block->body;
-    const bool repeated =
-        body.attribute("count") != nullptr || body.attribute("for_each") != nullptr;
-    if (repeated && !indexed && !output.empty()) {
-      const bool counted = body.attribute("count") != nullptr;
-      return fault(to_step(at),
-                   fmt::format("`module.{}` has `{}`: name one of its instances", name,
-                               counted ? "count" : "for_each"),
-                   fmt::format("write `module.{}[{}].{}`", name,
-                               counted ? "count.index" : "each.key", output));
-    }
-    if (!repeated && indexed) {
-      return fault(steps_[1].span,
-                   fmt::format("`module.{}` has neither `count` nor `for_each`", name),
-                   "leave the index out");
-    }
     return dependency(NodeKind::call, *index, std::move(output));
   }
 

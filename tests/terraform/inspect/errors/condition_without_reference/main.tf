@@ -1,0 +1,8 @@
+output "x" {
+  value = 1
+
+  precondition {
+    condition     = 1 == 1
+    error_message = "E."
+  }
+}

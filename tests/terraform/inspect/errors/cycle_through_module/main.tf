@@ -1,0 +1,8 @@
+module "m" {
+  source = "./m"
+  in     = local.x
+}
+
+locals {
+  x = module.m.out
+}

@@ -1,0 +1,8 @@
+variable "t" {
+  default   = 1
+  ephemeral = true
+}
+
+output "x" {
+  value = var.t
+}

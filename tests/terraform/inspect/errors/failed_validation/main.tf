@@ -1,0 +1,7 @@
+variable "e" {
+  default = "x"
+  validation {
+    condition     = var.e == "y"
+    error_message = "Must be y."
+  }
+}

@@ -1,0 +1,6 @@
+variable "e" {
+  validation {
+    condition     = var.e == "y"
+    error_message = "Must be y."
+  }
+}

@@ -1,0 +1,7 @@
+locals {
+  x = 1
+}
+
+output "x" {
+  value = element([], local.x)
+}

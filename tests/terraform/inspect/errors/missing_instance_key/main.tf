@@ -1,0 +1,7 @@
+resource "terraform_data" "a" {
+  count = 1
+}
+
+output "x" {
+  value = terraform_data.a.id
+}

@@ -1,0 +1,1 @@
+output "yes" { value = 1 }

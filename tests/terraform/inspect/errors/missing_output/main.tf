@@ -1,0 +1,7 @@
+module "m" {
+  source = "./m"
+}
+
+output "x" {
+  value = module.m.nope
+}

@@ -1,0 +1,7 @@
+variable "given" {
+  default = 1
+}
+
+variable "needed" {
+  type = string
+}

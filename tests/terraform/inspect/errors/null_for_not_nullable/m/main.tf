@@ -1,0 +1,3 @@
+variable "e" {
+  nullable = false
+}

@@ -1,0 +1,3 @@
+variable "zz" {
+  default = 1
+}

@@ -1,0 +1,7 @@
+output "x" {
+  value = var.nope
+}
+
+output "y" {
+  value = local.nope
+}

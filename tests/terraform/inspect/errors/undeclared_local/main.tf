@@ -1,0 +1,7 @@
+locals {
+  name = 1
+}
+
+output "x" {
+  value = local.nmae
+}

@@ -1,0 +1,7 @@
+resource "terraform_data" "a" {
+  input = 1
+}
+
+locals {
+  unused = [for i in range(3) : i]
+}

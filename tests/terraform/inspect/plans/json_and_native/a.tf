@@ -1,0 +1,6 @@
+locals {
+  x = local.y
+}
+output "x" {
+  value = local.x
+}

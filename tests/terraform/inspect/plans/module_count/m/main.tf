@@ -1,0 +1,5 @@
+variable "n" { type = string }
+resource "terraform_data" "this" {
+  input = var.n
+}
+output "n" { value = var.n }

@@ -1,0 +1,5 @@
+output "secret" {
+  value     = "x"
+  sensitive = true
+}
+output "plain" { value = "y" }

@@ -1,0 +1,3 @@
+variable "x" {}
+variable "y" {}
+resource "terraform_data" "t" { input = [var.x, var.y] }

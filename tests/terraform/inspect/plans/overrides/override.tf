@@ -1,0 +1,7 @@
+variable "a" {
+  default = "first"
+}
+
+locals {
+  l = "over"
+}

@@ -1,0 +1,4 @@
+d = "auto a"
+e = "auto a"
+f = "auto a"
+g = "auto a"

@@ -1,0 +1,13 @@
+variable "env" {
+  type    = string
+  default = "dev"
+
+  validation {
+    condition     = contains(["dev", "prod"], var.env)
+    error_message = "Must be dev or prod, not ${var.env}."
+  }
+}
+
+output "env" {
+  value = var.env
+}
