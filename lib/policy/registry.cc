@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/hcl/rules.h"
+#include "lib/policy/rules/security.h"
 #include "lib/policy/rules/tags.h"
 #include "lib/policy/suppressions.h"
 #include "lib/terraform/rules.h"
@@ -39,7 +40,7 @@ constexpr Family kFamilies[] = {
 std::span<const Family> families() { return kFamilies; }
 
 std::span<const std::span<const Rule>> rule_tables() {
-  static const std::span<const Rule> tables[] = {tag_rule_table()};
+  static const std::span<const Rule> tables[] = {tag_rule_table(), encryption_rules()};
   return tables;
 }
 
