@@ -194,7 +194,7 @@ class Decoder {
   }
 
   Value read_value() {
-    Budget::Level level(budget_);
+    const NestingLevel level(depth_);
     budget_.work(1);
     budget_.memory(64);
     switch (const char c = peek()) {
@@ -375,6 +375,7 @@ class Decoder {
   std::string_view text_;
   Budget& budget_;
   std::size_t at_ = 0;
+  int depth_ = 0;
 };
 
 }  // namespace

@@ -36,6 +36,22 @@ std::int64_t whole_number(const Value& value);
 // Accounts for a text that is about to be made, before it is.
 void charge_text(CallContext& context, std::uint64_t bytes);
 
+// Bounds how deep a document that is being read may nest. Well below Budget::kDepth, because
+// readers take several frames of the machine's stack for each level.
+class NestingLevel {
+ public:
+  static constexpr int kMaxDepth = 500;
+  explicit NestingLevel(int& depth) : depth_(depth) {
+    if (depth_ == kMaxDepth) throw LimitReached{"depth"};
+    ++depth_;
+  }
+  ~NestingLevel() { --depth_; }
+  NestingLevel(const NestingLevel&) = delete;
+
+ private:
+  int& depth_;
+};
+
 // A string is NFC in Terraform wherever it comes from.
 Value text_value(std::string_view text);
 

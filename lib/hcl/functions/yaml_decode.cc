@@ -108,7 +108,7 @@ class Parser {
   }
 
   Value node(Context context) {
-    Budget::Level level(budget_);
+    const NestingLevel level(depth_);
     budget_.work(2);
     budget_.memory(sizeof(Entry));
     if (is(Kind::alias)) return alias();
@@ -315,6 +315,7 @@ class Parser {
   std::span<const YamlToken> tokens_;
   Budget& budget_;
   std::size_t at_ = 0;
+  int depth_ = 0;
   std::map<std::string, std::string> prefixes_;  // of %TAG, by handle
   std::map<std::string, int> pending_;           // anchors whose values are being read
   std::map<std::string, Value> anchors_;
