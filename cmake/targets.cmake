@@ -1,6 +1,10 @@
 # How a library, its unit tests and their include paths are declared.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
                     -Woverloaded-virtual -Wswitch-enum)
+# GCC 12 warns of overlapping memcpy inside std::string's own operator+ (its bug 105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  add_compile_options(-Wno-restrict)
+endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
