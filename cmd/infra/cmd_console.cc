@@ -1,5 +1,6 @@
 // infra console [DIR]: what `terraform console` prints for each line of the standard input, without
 // a provider and without state.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <istream>
@@ -34,8 +35,15 @@ class Console {
       : context_(context),
         workspace_(open_repository_of(context, folder)),
         module_(workspace_->modules(), folder, evaluate_options(context, *workspace_)) {
-    print(workspace_->modules().found());
+    for (const diag::Diagnostics& found : {workspace_->modules().found(), module_.found()}) {
+      print(found);
+      for (const diag::Diagnostic& each : found) {
+        if (each.severity == diag::Severity::error) is_right_ = false;
+      }
+    }
   }
+
+  bool module_is_right() const { return is_right_; }
 
   // False: the line is wrong, which is said on `err`.
   bool answer(const std::string& line, std::size_t number) {
@@ -63,6 +71,9 @@ class Console {
         selected != context.env.end() && !selected->second.empty()) {
       options.workspace = selected->second;
     }
+    options.timestamp =
+        fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                    fmt::gmtime(std::chrono::system_clock::to_time_t(context.clock.now())));
     return options;
   }
 
@@ -75,6 +86,7 @@ class Console {
   const Context& context_;
   std::unique_ptr<workspace::Workspace> workspace_;
   terraform::ConsoleModule module_;
+  bool is_right_ = true;
 };
 
 int run_console(const ConsoleOptions& options, const Context& context) {
@@ -83,7 +95,7 @@ int run_console(const ConsoleOptions& options, const Context& context) {
     throw Error(fmt::format("there is no folder `{}`", printable(options.folder)));
   }
   Console console(context, context.files.canonical(folder));
-  bool failed = false;
+  bool failed = !console.module_is_right();
   std::string line;
   for (std::size_t number = 1; std::getline(context.in, line); ++number) {
     context.check_interrupted();

@@ -36,6 +36,10 @@ struct EvaluateOptions {
   bool strict = false;
   bool use_partial = true;
   bool stand_alone_module = false;  // a library module by itself: variables are unknown
+  // As `terraform console` sees it without state: resources are wholly unknown, so are variables
+  // without a value, also with `nullable = false`.
+  bool console = false;
+  std::optional<std::string> timestamp;  // RFC 3339, for the console
 };
 
 struct EvaluatedModule {
@@ -79,7 +83,7 @@ class ConsoleModule {
   ~ConsoleModule();
   const hcl::Scope& scope() const;  // also refuses references to what is not declared
   const hcl::FunctionEnvironment& functions() const;
-  diag::Diagnostics found() const;  // what is wrong with the module, as far as it was evaluated
+  diag::Diagnostics found() const;  // what is wrong with its variables, locals and outputs
   // Whatever evaluates in scope() must run in here: long chains of references need stack.
   static void run(const std::function<void()>& work);
 

@@ -134,6 +134,17 @@ void Evaluator::evaluate_instance(Instance& instance) {
   for (std::uint32_t i = 0; i < module.checks.size(); ++i) check_block(instance, i);
 }
 
+void Evaluator::evaluate_values(Instance& instance) {
+  const Module& module = *instance.node->module;
+  for (std::uint32_t i = 0; i < module.variables.size(); ++i) variable(instance, i);
+  for (std::uint32_t i = 0; i < module.variables.size(); ++i) validate_variable(instance, i);
+  for (std::uint32_t i = 0; i < module.locals.size(); ++i) local(instance, i);
+  for (std::uint32_t i = 0; i < module.calls.size(); ++i) {
+    for (const auto& child : call(instance, i).instances) evaluate_values(*child);
+  }
+  for (std::uint32_t i = 0; i < module.outputs.size(); ++i) output(instance, i);
+}
+
 Value Evaluator::evaluate(const hcl::Expr& expr, const Place& place) {
   if (!stack_left()) {
     report(hcl::kLimitReached, expr.span, "the chain of references is too long to follow", place);

@@ -99,6 +99,8 @@ class Evaluator {
   ~Evaluator();
 
   void evaluate_all();
+  // Variables, locals and outputs of `instance` and of the modules that it calls; no resources.
+  void evaluate_values(Instance& instance);
   EvaluatedModule take_result();
 
   Value evaluate(const hcl::Expr& expr, const Place& place);

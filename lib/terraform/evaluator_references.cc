@@ -100,7 +100,7 @@ Value Evaluator::resolve_resource(const hcl::Traversal& traversal, std::size_t n
   const std::string_view type =
       name_step == 0 ? traversal.root.text : step_name(traversal, name_step - 1);
   const auto index = instance.node->module->find(kind, type, step_name(traversal, name_step));
-  if (!index) {
+  if (!index || options_.console) {
     steps_used = traversal.steps.size();
     return unknown_from(written(traversal));
   }
@@ -175,6 +175,10 @@ Value Evaluator::resolve_call(const hcl::Traversal& traversal, Instance& instanc
     return whole_module(slot);
   }
   const auto output_index = one->node->module->find(NodeKind::output, {}, name);
+  if (!output_index && options_.console) {
+    steps_used = at;
+    return module_outputs(*one);
+  }
   if (!output_index) return unknown({});
   steps_used = at + 1;
   return output(*one, *output_index);

@@ -29,7 +29,7 @@ const Value& Evaluator::variable(Instance& instance, std::uint32_t index) {
 
 Value Evaluator::without_value(const VariableDeclaration& declared) {
   hcl::Refinement refinement;
-  refinement.not_null = !declared.nullable;
+  refinement.not_null = !declared.nullable && !options_.console;
   return Value::unknown(declared.type, refinement).with_cause("var." + declared.name);
 }
 
