@@ -16,8 +16,8 @@ namespace infra::terraform {
 namespace {
 
 // For all declarations of a root module together; one expression has hcl::Budget's own limits.
-constexpr std::uint64_t kTotalSteps = 100'000'000;
-constexpr std::uint64_t kTotalBytes = 2ull << 30;
+constexpr std::uint64_t kTotalSteps = 20'000'000;
+constexpr std::uint64_t kTotalBytes = 256ull << 20;
 constexpr std::size_t kMaxInstances = 100'000;
 
 class PlaceScope final : public hcl::Scope {

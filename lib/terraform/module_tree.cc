@@ -14,7 +14,7 @@ namespace infra::terraform {
 namespace {
 
 // A tree of calls can grow exponentially with the number of files.
-constexpr std::size_t kMaxNodes = 20'000;
+constexpr std::size_t kMaxNodes = 10'000;
 constexpr std::size_t kMaxDepth = 200;
 
 constexpr std::string_view kMetaArguments[] = {"source",   "version",    "count",
