@@ -34,10 +34,10 @@ constexpr CommandEntry kCommands[] = {
      &register_internal_docs, true},
     {"offline", "run any terraform command without a cloud, credentials or a provider download",
      "infra -C stacks/pay/dev offline -- plan", &register_offline},
-    {"validate", "every rule of the standard over the repository",
-     "infra validate stacks/pay/prod --fail-on warning", &register_validate},
     {"tag-check", "effective tags of every resource", "infra tag-check --by team stacks",
      &register_tag_check},
+    {"validate", "every rule of the standard over the repository",
+     "infra validate stacks/pay/prod --fail-on warning", &register_validate},
     {"version", "print the version of the program", "infra version", &register_version},
 };
 

@@ -17,8 +17,6 @@ namespace {
 
 using terraform::TagForm;
 
-std::string plural_tags(std::size_t count) { return count == 1 ? "tag" : "tags"; }
-
 // {Environment, Name, Team}
 std::string shown_keys(const TagMap& map) {
   std::string text;
@@ -131,9 +129,8 @@ class Checker {
     finding.rule = rule;
     finding.severity = tag_rule(rule).severity;
     finding.keys = keys;
-    finding.message = fmt::format(
-        "{} {} {{}}", rule == TagRule::missing ? "missing required" : "store of data without",
-        plural_tags(keys.size()));
+    finding.message =
+        rule == TagRule::missing ? "missing required tag{s} {}" : "store of data without tag{s} {}";
     finding.primary.span = where.primary;
     finding.primary.text =
         judged.tags.has_argument || resource.from_plan
@@ -141,8 +138,7 @@ class Checker {
             : std::string(judged.tags.form == TagForm::autoscaling ? "has no `tag` blocks"
                                                                    : "has no `tags`");
     if (where.definition.file != 0 && where.definition != where.primary) {
-      finding.labels.push_back(
-          {where.definition, fmt::format("{{}} {} not set here", keys.size() == 1 ? "is" : "are")});
+      finding.labels.push_back({where.definition, "{} {is} not set here"});
     }
     if (where.used.file != 0) finding.labels.push_back({where.used, "used here"});
     finding.provider_note = provider_note(resource, judged.tags);
@@ -197,7 +193,7 @@ class Checker {
     TagFinding finding;
     finding.rule = TagRule::not_provable;
     finding.severity = diag::Severity::warning;
-    finding.message = fmt::format("cannot prove the required {} {{}}", plural_tags(keys.size()));
+    finding.message = "cannot prove the required tag{s} {}";
     finding.keys = std::move(keys);
     finding.primary = {where.primary, cause.empty()
                                           ? "not known before apply"
@@ -318,8 +314,7 @@ class Checker {
       if (missing.empty()) continue;
       TagFinding finding;
       finding.keys = std::move(missing);
-      finding.message = fmt::format("`{}` lacks the required {} {{}}", part.what,
-                                    plural_tags(finding.keys.size()));
+      finding.message = fmt::format("`{}` lacks the required tag{{s}} {{}}", part.what);
       finding.primary = {part.span, fmt::format("its tags are {}", shown_keys(part.tags))};
       finding.provider_note = part.what == "tag_specifications"
                                   ? "default_tags do not reach tag_specifications"

@@ -9,10 +9,16 @@ namespace {
 
 constexpr std::size_t kMostListed = 6;  // in a note; JSON has them all
 
-std::string with_keys(const std::string& text, const std::vector<std::string>& keys) {
-  const std::size_t at = text.find("{}");
-  if (at == std::string::npos) return text;
-  return text.substr(0, at) + key_list(keys) + text.substr(at + 2);
+std::string with_keys(std::string text, const std::vector<std::string>& keys) {
+  const bool one = keys.size() == 1;
+  const std::pair<std::string_view, std::string> places[] = {
+      {"{}", key_list(keys)}, {"{s}", one ? "" : "s"}, {"{is}", one ? "is" : "are"}};
+  for (const auto& [place, replacement] : places) {
+    if (const std::size_t at = text.find(place); at != std::string::npos) {
+      text.replace(at, place.size(), replacement);
+    }
+  }
+  return text;
 }
 
 void append_unique(std::vector<std::string>& to, std::string text) {

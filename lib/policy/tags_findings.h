@@ -17,11 +17,13 @@ struct TagFinding {
   TagRule rule = TagRule::missing;
   diag::Severity severity = diag::Severity::error;
   std::vector<std::string> keys;  // in the standard's order
-  std::string message;            // with {} where the keys go, or without
+  // In message, labels and help, {} stands for the keys of all that is merged, {s} for an s where
+  // they are several, {is} for `is` or `are`.
+  std::string message;
   diag::Label primary;
   std::vector<diag::Label> labels;
   std::string provider_note;  // provider aws.dr has no default_tags
-  std::string help;           // with {} where the keys go
+  std::string help;
   std::optional<diag::Fix> fix;
   std::string attribute;
   Span cause;           // findings of one rule with the same cause are one

@@ -54,8 +54,7 @@ void add_ignored_by_provider(const JudgedResource& judged, std::vector<TagFindin
   TagFinding finding;
   finding.rule = TagRule::ignored;
   finding.keys = std::move(hidden);
-  finding.message = finding.keys.size() == 1 ? "`ignore_tags` hides the required tag {}"
-                                             : "`ignore_tags` hides the required tags {}";
+  finding.message = "`ignore_tags` hides the required tag{s} {}";
   finding.primary.span = nested_span(provider->block, "ignore_tags", 0);
   if (finding.primary.span.file == 0) finding.primary.span = provider->span;
   finding.primary.text = "Terraform neither sets nor removes these";

@@ -66,6 +66,18 @@ Value Evaluator::body_values(const hcl::Body& body, const BlockSchema* schema, c
     Value value;
     if (block != nullptr) {
       value = blocks_from_value(evaluate(*attribute.value, at), *block, member(cause, name));
+      // In JSON `dynamic` blocks may stand beside a property of their type.
+      const Group* more = group(name);
+      if (more != nullptr && value.is_known() && value.kind() == Type::Kind::tuple) {
+        const Value dynamic = nested_blocks(more, *block, at, member(cause, name));
+        if (!dynamic.is_known()) {
+          value = dynamic;
+        } else if (dynamic.kind() == Type::Kind::tuple) {
+          std::vector<Value> all(value.elements().begin(), value.elements().end());
+          all.insert(all.end(), dynamic.elements().begin(), dynamic.elements().end());
+          value = Value::tuple(std::move(all)).with_marks(value.marks() | dynamic.marks());
+        }
+      }
     } else {
       const AttributeSchema* known = schema != nullptr ? schema->attribute(name) : nullptr;
       value = attribute_value(attribute, known, at);

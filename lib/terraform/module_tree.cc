@@ -47,13 +47,15 @@ ModuleTree::ModuleTree(ModuleStore& store, const std::string& folder,
   // Breadth first: `nodes_` grows while it is walked.
   for (std::size_t i = 0; i < nodes_.size(); ++i) call_children(*nodes_[i]);
   for (const auto& node : nodes_) check_outputs(*node);
-  for (const auto& provider : all_) {
-    if (const auto locked = locked_.find(provider->source); locked != locked_.end()) {
-      provider->locked_version = locked->second;
-    }
-    if (const auto wanted = constraints_.find(provider->source); wanted != constraints_.end()) {
-      provider->constraints = wanted->second;
-    }
+  for (const auto& provider : all_) set_versions(*provider);
+}
+
+void ModuleTree::set_versions(ProviderConfiguration& provider) const {
+  if (const auto locked = locked_.find(provider.source); locked != locked_.end()) {
+    provider.locked_version = locked->second;
+  }
+  if (const auto wanted = constraints_.find(provider.source); wanted != constraints_.end()) {
+    provider.constraints = wanted->second;
   }
 }
 
@@ -92,6 +94,7 @@ std::shared_ptr<ProviderConfiguration> ModuleTree::make_provider(const Module& m
                          ? "terraform.io/builtin/terraform"
                          : short_source(required != nullptr ? required->source : name);
   provider->values = Value::object({});
+  set_versions(*provider);  // an implied one is made when all modules are known
   all_.push_back(provider);
   return provider;
 }

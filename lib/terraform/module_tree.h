@@ -61,6 +61,7 @@ class ModuleTree {
   void pass_providers(ModuleNode& from, const NamedBlock& call, ModuleNode& to);
   std::shared_ptr<ProviderConfiguration> find_provider(ModuleNode& node, std::string_view name,
                                                        std::string_view alias);
+  void set_versions(ProviderConfiguration& provider) const;
   std::shared_ptr<ProviderConfiguration> make_provider(const Module& module,
                                                        const std::string& name);
   void report_missing_provider(const ModuleNode& node, Span span, const std::string& name);
