@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,7 +21,7 @@ namespace infra::policy {
 
 using Files = std::map<std::string, std::string>;  // path below the repository's root -> text
 
-class Judged {
+class JudgedTags {
  public:
   struct Options {
     std::string folder = "stack";
@@ -28,12 +29,13 @@ class Judged {
     EnvironmentTags environment = {};
     std::vector<std::string> required = {"Owner", "Team"};
     std::vector<std::string> data_stores_require = {};
-    bool library = false;       // a module that nobody calls
+    bool library = false;  // a module that nobody calls
+    std::function<bool(std::string_view, Span)> suppressed = {};
     bool check_values = false;  // by the standard's rules
   };
 
-  static std::unique_ptr<Judged> source(const Files& files, Options options) {
-    auto judged = std::make_unique<Judged>();
+  static std::unique_ptr<JudgedTags> source(const Files& files, Options options) {
+    auto judged = std::make_unique<JudgedTags>();
     for (const auto& [path, text] : files) judged->files_.write("/repo/" + path, text);
     judged->store_ = std::make_unique<terraform::ModuleStore>(judged->files_, judged->sources_,
                                                               std::string("/repo"));
@@ -50,16 +52,18 @@ class Judged {
     judged->judge(options);
     return judged;
   }
-  static std::unique_ptr<Judged> source(const Files& files) { return source(files, Options{}); }
+  static std::unique_ptr<JudgedTags> source(const Files& files) { return source(files, Options{}); }
   // One file, stack/main.tf or stack/main.tf.json.
-  static std::unique_ptr<Judged> text(const std::string& text, Options options) {
+  static std::unique_ptr<JudgedTags> text(const std::string& text, Options options) {
     const bool json = text.starts_with('{');
     return source({{json ? "stack/main.tf.json" : "stack/main.tf", text}}, std::move(options));
   }
-  static std::unique_ptr<Judged> text(const std::string& text_) { return text(text_, Options{}); }
+  static std::unique_ptr<JudgedTags> text(const std::string& text_) {
+    return text(text_, Options{});
+  }
 
-  static std::unique_ptr<Judged> plan(const std::string& text) {
-    auto judged = std::make_unique<Judged>();
+  static std::unique_ptr<JudgedTags> plan(const std::string& text) {
+    auto judged = std::make_unique<JudgedTags>();
     const std::uint32_t file = judged->sources_.add("plan.json", "");
     judged->resources_ = terraform::read_plan_json(text, file).resources;
     judged->judge(Options{});
@@ -147,8 +151,8 @@ class Judged {
     config_.required = options.required;
     config_.data_stores_require = options.data_stores_require;
     if (!options.check_values) config_.values.clear();
-    input_ =
-        std::make_unique<TagInput>(TagInput{config_, environments_, sources_, {}, modules_, {}});
+    input_ = std::make_unique<TagInput>(
+        TagInput{config_, environments_, sources_, {}, modules_, options.suppressed});
     TagRoot root;
     root.stack = options.library ? "" : options.folder;
     root.workspace = options.workspace;

@@ -60,7 +60,7 @@ resource "aws_autoscaling_group" "a" {
       "dynamic":{"tag":{"for_each":"${merge({ Team = \"t\" }, { Name = \"n\" })}","content":{
         "key":"${tag.key}","value":"${tag.value}","propagate_at_launch":true}}}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_autoscaling_group.none", "Owner") == "absent");
     CHECK(judged->tag("aws_autoscaling_group.a", "Owner") == "present \"o\"");
     CHECK(judged->tag("aws_autoscaling_group.a", "Team") == "present \"t\"");
@@ -75,8 +75,8 @@ resource "aws_autoscaling_group" "a" {
     }
   }
   const auto plan =
-      Judged::plan(plan_of("aws_autoscaling_group",
-                           R"({"tag":[{"key":"Owner","value":"o","propagate_at_launch":true},
+      JudgedTags::plan(plan_of("aws_autoscaling_group",
+                               R"({"tag":[{"key":"Owner","value":"o","propagate_at_launch":true},
       {"key":"Team","value":"t","propagate_at_launch":false}]})"));
   CHECK(plan->tag("aws_autoscaling_group.a", "Owner") == "present \"o\"");
   CHECK(plan->findings("TAG008").size() == 1);
@@ -84,7 +84,7 @@ resource "aws_autoscaling_group" "a" {
 }
 
 TEST_CASE("14: unknown tag blocks leave the keys open", "[tags]") {
-  const auto judged = Judged::text(R"(
+  const auto judged = JudgedTags::text(R"(
 variable "tags" {}
 resource "aws_autoscaling_group" "a" {
   dynamic "tag" {
@@ -119,7 +119,7 @@ resource "aws_launch_template" "none" {}
     "a":{"tag_specifications":[{"resource_type":"instance","tags":{"Owner":"o","Team":"t"}},
       {"resource_type":"volume","tags":{"Owner":"o"}}]},"none":{}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_launch_template.a", "Team") == "present \"t\" [default_tags]");
     CHECK(judged->part("aws_launch_template.a", "tag_specifications[0]", "Team") ==
           "present \"t\"");
@@ -135,8 +135,9 @@ resource "aws_launch_template" "none" {}
       CHECK(judged->findings("TAG001")[0].starts_with("TAG001 stack/main.tf:13:3 "));
     }
   }
-  const auto plan = Judged::plan(plan_of("aws_launch_template",
-                                         R"({"tags":{"Owner":"o","Team":"t"},"tag_specifications":[
+  const auto plan =
+      JudgedTags::plan(plan_of("aws_launch_template",
+                               R"({"tags":{"Owner":"o","Team":"t"},"tag_specifications":[
       {"resource_type":"volume","tags":{"Owner":"o"}}]})"));
   CHECK(plan->part("aws_launch_template.a", "tag_specifications[0]", "Team") == "absent");
 }
@@ -167,7 +168,7 @@ resource "aws_instance" "a" {
 }
 
 TEST_CASE("16: default_tags reach block devices from 5.39.0 on", "[tags]") {
-  const auto old = Judged::text(instance("~> 5.38.0"));
+  const auto old = JudgedTags::text(instance("~> 5.38.0"));
   CHECK(old->tag("aws_instance.a", "Owner") == "present \"o\" [default_tags]");
   CHECK(old->part("aws_instance.a", "root_block_device[0]", "Owner") == "absent");
   CHECK(old->part("aws_instance.a", "ebs_block_device[0]", "Team") == "present \"v\"");
@@ -177,7 +178,7 @@ TEST_CASE("16: default_tags reach block devices from 5.39.0 on", "[tags]") {
 
   for (const char* version : {"~> 5.39", ">= 5.0", "6.1.0"}) {
     INFO(version);
-    const auto recent = Judged::text(instance(version));
+    const auto recent = JudgedTags::text(instance(version));
     CHECK(recent->part("aws_instance.a", "root_block_device[0]", "Owner") ==
           "present \"o\" [default_tags]");
     CHECK(recent->findings().empty());
@@ -185,20 +186,20 @@ TEST_CASE("16: default_tags reach block devices from 5.39.0 on", "[tags]") {
 
   // What is locked decides over what is allowed.
   const auto locked =
-      Judged::source({{"stack/main.tf", instance(">= 5.0")}, {"stack/.terraform.lock.hcl", R"(
+      JudgedTags::source({{"stack/main.tf", instance(">= 5.0")}, {"stack/.terraform.lock.hcl", R"(
 provider "registry.terraform.io/hashicorp/aws" {
   version = "5.30.0"
 }
 )"}});
   CHECK(locked->part("aws_instance.a", "root_block_device[0]", "Owner") == "absent");
 
-  const auto json = Judged::text(R"({"terraform":{"required_providers":{"aws":{
+  const auto json = JudgedTags::text(R"({"terraform":{"required_providers":{"aws":{
     "source":"hashicorp/aws","version":"~> 5.38.0"}}},)" +
-                                 kDefaultsJson + R"(,"resource":{"aws_instance":{"a":{
+                                     kDefaultsJson + R"(,"resource":{"aws_instance":{"a":{
     "root_block_device":{"volume_size":8}}}}})");
   CHECK(json->part("aws_instance.a", "root_block_device[0]", "Owner") == "absent");
 
-  const auto volume_tags = Judged::text(R"(
+  const auto volume_tags = JudgedTags::text(R"(
 resource "aws_instance" "a" {
   tags        = { Owner = "o", Team = "t" }
   volume_tags = { Owner = "o", Team = "t" }
@@ -209,7 +210,7 @@ resource "aws_instance" "a" {
 )");
   CHECK(volume_tags->findings().empty());
 
-  const auto plan = Judged::plan(plan_of(
+  const auto plan = JudgedTags::plan(plan_of(
       "aws_instance",
       R"({"tags":{"Owner":"o","Team":"t"},"root_block_device":[{"tags":null,"tags_all":{"Owner":"o"}}]})",
       R"({"volume_tags":true})"));
@@ -232,11 +233,11 @@ resource "aws_s3_object" "b" {}
                                       "{" + kDefaultsJson + R"(,"resource":{"aws_s3_object":{
     "a":{"override_provider":{"default_tags":{"tags":{}}}},"b":{}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_s3_object.a", "Owner") == "absent");
     CHECK(judged->tag("aws_s3_object.b", "Owner") == "present \"o\" [default_tags]");
   }
-  const auto plan = Judged::plan(plan_of(
+  const auto plan = JudgedTags::plan(plan_of(
       "aws_s3_object", R"({"tags":null,"override_provider":[{"default_tags":[{"tags":{}}]}]})",
       R"({"tags_all":true})", "{}",
       R"({"name":"aws","expressions":{"default_tags":[{"tags":{"constant_value":{"Owner":"o"}}}]}})"));
@@ -261,7 +262,7 @@ resource "aws_sqs_queue" "b" {
     "key_prefixes":["Te"]}}},"resource":{"aws_sns_topic":{"a":{"tags":{"Owner":"o","Team":"t"}}},
     "aws_sqs_queue":{"b":{"tags":{"Owner":"o","Team":"t"}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present \"o\"");
     REQUIRE(judged->findings("TAG006").size() == 1);  // one root cause
     const diag::Diagnostic& found = *judged->finding("TAG006");
@@ -272,7 +273,7 @@ resource "aws_sqs_queue" "b" {
       CHECK(judged->findings("TAG006")[0].starts_with("TAG006 stack/main.tf:2:3 "));
     }
   }
-  const auto plan = Judged::plan(plan_of(
+  const auto plan = JudgedTags::plan(plan_of(
       "aws_sns_topic", R"({"tags":{"Owner":"o","Team":"t"}})", "{}", "{}",
       R"({"name":"aws","expressions":{"ignore_tags":[{"keys":{"constant_value":["Owner"]}}]}})"));
   CHECK(plan->findings("TAG006").size() == 1);
@@ -303,7 +304,7 @@ resource "aws_sns_topic" "none" {
     "key":{"tags":{"Owner":"o","Team":"t"},"lifecycle":{"ignore_changes":["tags[\"Owner\"]","tags[\"Other\"]"]}},
     "none":{"tags":{"Owner":"o","Team":"t"},"lifecycle":{"ignore_changes":["name"]}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->report.counts.compliant == 3);
     REQUIRE(judged->findings("TAG006").size() == 2);
     CHECK(judged->finding("TAG006")->severity == diag::Severity::warning);
@@ -343,7 +344,7 @@ resource "aws_sns_topic" "b" {
     {"alias":"more","default_tags":{"tags":"${merge(var.more, { Team = \"t\" })}"}}]},
     "resource":{"aws_sns_topic":{"a":{"tags":{"Owner":"o"}},"b":{"provider":"aws.more"}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present \"o\"");
     CHECK(judged->tag("aws_sns_topic.a", "Team") == "present ? var.team [default_tags]");
     CHECK(judged->tag("aws_sns_topic.b", "Team") == "present \"t\" [default_tags]");
@@ -352,12 +353,12 @@ resource "aws_sns_topic" "b" {
   // A plan whose tags_all is unknown because a default tag is.
   const std::string provider =
       R"({"name":"aws","expressions":{"default_tags":[{"tags":{"references":["var.team"]}}]}})";
-  const auto plan = Judged::plan(plan_of("aws_sns_topic", R"({"tags":{"Owner":"o"}})",
-                                         R"({"tags_all":true})", "{}", provider));
+  const auto plan = JudgedTags::plan(plan_of("aws_sns_topic", R"({"tags":{"Owner":"o"}})",
+                                             R"({"tags_all":true})", "{}", provider));
   CHECK(plan->tag("aws_sns_topic.a", "Owner") == "present \"o\"");
   CHECK(plan->tag("aws_sns_topic.a", "Team") == "unknown var.team");
   // Where tags_all is known, it is what the provider computed.
-  const auto known = Judged::plan(
+  const auto known = JudgedTags::plan(
       plan_of("aws_sns_topic", R"({"tags":{"Owner":"o"},"tags_all":{"Owner":"o","Team":"t"}})",
               "{}", "{}", provider));
   CHECK(known->tag("aws_sns_topic.a", "Team") == "present \"t\" [default_tags]");
@@ -371,23 +372,23 @@ TEST_CASE("21: tags of the environment count from provider 5.62.0 on", "[tags]")
            version +
            "\"\n    }\n  }\n}\nresource \"aws_sns_topic\" \"a\" {\n  tags = { Team = \"t\" }\n}\n";
   };
-  Judged::Options options;
+  JudgedTags::Options options;
   options.environment = {{"Owner", "o"}, {"Team", "other"}, {"Made", std::nullopt}};
-  const auto judged = Judged::text(text("~> 5.62"), options);
+  const auto judged = JudgedTags::text(text("~> 5.62"), options);
   CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present \"o\" [environment]");
   CHECK(judged->tag("aws_sns_topic.a", "Team") == "present \"t\"");
   CHECK(judged->tag("aws_sns_topic.a", "Made") ==
         "present ? TF_AWS_DEFAULT_TAGS_Made [environment]");
-  CHECK(Judged::text(text("~> 5.61.0"), options)->tag("aws_sns_topic.a", "Owner") == "absent");
+  CHECK(JudgedTags::text(text("~> 5.61.0"), options)->tag("aws_sns_topic.a", "Owner") == "absent");
   const auto json =
-      Judged::text(R"({"terraform":{"required_providers":{"aws":{"source":"hashicorp/aws",
+      JudgedTags::text(R"({"terraform":{"required_providers":{"aws":{"source":"hashicorp/aws",
     "version":">= 6"}}},"resource":{"aws_sns_topic":{"a":{}}}})",
-                   options);
+                       options);
   CHECK(json->tag("aws_sns_topic.a", "Owner") == "present \"o\" [environment]");
 }
 
 TEST_CASE("22: a key in another case is absent, reported once, with a fix", "[tags]") {
-  Judged::Options options;
+  JudgedTags::Options options;
   options.required = {"Environment", "CostCenter", "Owner"};
   for (const std::string& text : both(R"(resource "aws_sns_topic" "a" {
   tags = {
@@ -400,7 +401,7 @@ TEST_CASE("22: a key in another case is absent, reported once, with a fix", "[ta
                                       R"({"resource":{"aws_sns_topic":{"a":{"tags":{
     "environment":"prod","Cost-Centre":"cc-1","Owner":"me"}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text, options);
+    const auto judged = JudgedTags::text(text, options);
     CHECK(judged->tag("aws_sns_topic.a", "Environment") == "absent");
     CHECK(judged->findings("TAG001").empty());
     REQUIRE(judged->findings("TAG005").size() == 2);
@@ -427,7 +428,7 @@ data "aws_vpc" "a" {}
                                       R"({"resource":{"aws_volume_attachment":{"a":{}},
     "aws_lb_listener":{"a":{}},"random_id":{"a":{}}},"data":{"aws_vpc":{"a":{}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_volume_attachment.a", "Owner") == "not taggable");
     CHECK(judged->tag("aws_lb_listener.a", "Owner") == "absent");
     CHECK(judged->report.counts.resources == 3);
@@ -448,7 +449,7 @@ resource "aws_sns_topic" "none" {
                                       R"({"variable":{"n":{}},"resource":{"aws_sns_topic":{
     "unknown":{"count":"${var.n}"},"none":{"count":0}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->report.counts.resources == 1);
     CHECK(judged->findings("TAG001").size() == 1);
     CHECK(judged->finding("TAG001")->subject.address == "aws_sns_topic.unknown");
@@ -473,14 +474,14 @@ resource "aws_sns_topic" "b" {
     "resource":{"aws_sns_topic":{"a":{"tags":{"Owner":"${var.owner}","Team":"t"}},
     "b":{"tags":"${sensitive({ Owner = \"\", Team = \"hunter2\" })}"}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present (sensitive)");
     CHECK(judged->tag("aws_sns_topic.a", "Team") == "present \"t\"");
     CHECK(judged->tag("aws_sns_topic.b", "Team") == "present (sensitive)");
     CHECK(judged->findings().empty());
     CHECK(judged->report.counts.compliant == 2);
   }
-  const auto plan = Judged::plan(plan_of(
+  const auto plan = JudgedTags::plan(plan_of(
       "aws_sns_topic",
       R"({"tags":{"Owner":"hunter2","Team":"t"},"tags_all":{"Owner":"hunter2","Team":"t"}})", "{}",
       R"({"tags":{"Owner":true},"tags_all":{}})"));
@@ -504,10 +505,10 @@ resource "aws_sns_topic" "a" {
             R"({"locals":{"env":{"default":{"Owner":"o"},"prod":{"Owner":"o","Team":"t"}}},
     "resource":{"aws_sns_topic":{"a":{"tags":"${local.env[terraform.workspace]}"}}}})")) {
     INFO(text);
-    CHECK(Judged::text(text)->tag("aws_sns_topic.a", "Team") == "absent");
-    Judged::Options prod;
+    CHECK(JudgedTags::text(text)->tag("aws_sns_topic.a", "Team") == "absent");
+    JudgedTags::Options prod;
     prod.workspace = "prod";
-    CHECK(Judged::text(text, prod)->tag("aws_sns_topic.a", "Team") == "present \"t\"");
+    CHECK(JudgedTags::text(text, prod)->tag("aws_sns_topic.a", "Team") == "present \"t\"");
   }
 }
 

@@ -28,7 +28,7 @@ resource "aws_sns_topic" "b" {
   "a":{"tags":"${merge(var.tags, { Owner = \"x\" })}"},
   "b":{"tags":"${merge({ Owner = \"x\" }, var.tags)}"}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present \"x\"");
     CHECK(judged->tag("aws_sns_topic.a", "Team") == "unknown var.tags");
     CHECK(judged->tag("aws_sns_topic.b", "Owner") == "present ? var.tags");
@@ -40,7 +40,7 @@ resource "aws_sns_topic" "b" {
 }
 
 TEST_CASE("1: the place and the cause are shown", "[tags]") {
-  const auto judged = Judged::text(R"(variable "tags" {}
+  const auto judged = JudgedTags::text(R"(variable "tags" {}
 resource "aws_sns_topic" "a" {
   tags = merge(var.tags, { Owner = "x" })
 }
@@ -78,7 +78,7 @@ resource "aws_sns_topic" "a" {
   for (const std::string& text : both(module, module_json)) {
     INFO(text);
     const std::string name = text.starts_with('{') ? "main.tf.json" : "main.tf";
-    CHECK(Judged::text(text)->tag("aws_sns_topic.a", "Owner") == "absent");
+    CHECK(JudgedTags::text(text)->tag("aws_sns_topic.a", "Owner") == "absent");
 
     const Files files = {{"modules/m/" + name, text}, {"stack/main.tf", R"(module "full" {
   source = "../modules/m"
@@ -88,17 +88,17 @@ module "none" {
   source = "../modules/m"
 }
 )"}};
-    const auto called = Judged::source(files);
+    const auto called = JudgedTags::source(files);
     CHECK(called->tag("module.full.aws_sns_topic.a", "Owner") == "present \"o\"");
     CHECK(called->tag("module.none.aws_sns_topic.a", "Owner") == "absent");
     CHECK(called->report.counts.compliant == 1);
     REQUIRE(called->findings("TAG001").size() == 1);
     CHECK(called->finding("TAG001")->subject.instances == Strings{"module.none.aws_sns_topic.a"});
 
-    Judged::Options alone;
+    JudgedTags::Options alone;
     alone.folder = "modules/m";
     alone.library = true;
-    const auto by_itself = Judged::source(files, alone);
+    const auto by_itself = JudgedTags::source(files, alone);
     CHECK(by_itself->tag("aws_sns_topic.a", "Owner") == "unknown var.tags");
     CHECK(by_itself->findings("TAG001").empty());
     CHECK(by_itself->findings("TAG002").size() == 1);
@@ -130,7 +130,7 @@ resource "aws_sns_topic" "dr" {
     "here":{},"dr":{"provider":"aws.dr"}}}})";
   for (const std::string& text : both(kTwoProviders + resources, json)) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.here", "Owner") == "present \"o\" [default_tags]");
     CHECK(judged->tag("aws_sns_topic.dr", "Owner") == "absent");
   }
@@ -149,7 +149,7 @@ std::string created(const std::string& type, const std::string& name, const std:
 }
 
 TEST_CASE("3: a plan's provider configurations are kept apart too", "[tags]") {
-  const auto judged = Judged::plan(plan_of(
+  const auto judged = JudgedTags::plan(plan_of(
       created("aws_sns_topic", "here", R"({"name":"n","tags":null,"tags_all":{"Owner":"o"}})") +
           "," +
           created("aws_sns_topic", "dr", R"({"name":"n","tags":null})", R"({"tags_all":true})"),
@@ -183,9 +183,9 @@ module "dr" {
   for (const std::string& text : both(root, root_json)) {
     INFO(text);
     const auto judged =
-        Judged::source({{text.starts_with('{') ? "stack/main.tf.json" : "stack/main.tf", text},
-                        {"modules/outer/main.tf", outer},
-                        {"modules/inner/main.tf", inner}});
+        JudgedTags::source({{text.starts_with('{') ? "stack/main.tf.json" : "stack/main.tf", text},
+                            {"modules/outer/main.tf", outer},
+                            {"modules/inner/main.tf", inner}});
     CHECK(judged->tag("module.here.module.inner.aws_sns_topic.a", "Owner") ==
           "present \"o\" [default_tags]");
     CHECK(judged->tag("module.dr.module.inner.aws_sns_topic.a", "Owner") == "absent");
@@ -220,7 +220,7 @@ module "m" {
     INFO(text);
     Files files = module;
     files[text.starts_with('{') ? "stack/main.tf.json" : "stack/main.tf"] = text;
-    const auto judged = Judged::source(files);
+    const auto judged = JudgedTags::source(files);
     CHECK(judged->tag("module.m[\"eu\"].aws_sns_topic.a", "Team") == "present \"t\"");
     CHECK(judged->tag("module.m[\"us\"].aws_sns_topic.a", "Team") == "absent");
     CHECK(judged->tag("module.m[\"ap\"].aws_sns_topic.a", "Owner") == "absent");
@@ -249,13 +249,13 @@ resource "aws_sns_topic" "a" {
             R"({"resource":{"aws_vpc":{"v":{"tags":{"Owner":"o","Team":"t"}}},
     "aws_sns_topic":{"a":{"tags":{"Owner":"${aws_vpc.v.id}","Team":"t"}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present ? aws_vpc.v.id");
     CHECK(judged->report.counts.compliant == 2);
     CHECK(judged->findings().empty());
   }
   // A plan has the key in one tree or in the other.
-  const auto plan = Judged::plan(
+  const auto plan = JudgedTags::plan(
       plan_of(created("aws_sns_topic", "a", R"({"tags":{"Team":"t"},"tags_all":{"Team":"t"}})",
                       R"({"tags":{"Owner":true},"tags_all":{"Owner":true}})"),
               R"({"root_module":{"resources":[{"address":"aws_sns_topic.a","expressions":{
@@ -263,7 +263,7 @@ resource "aws_sns_topic" "a" {
   CHECK(plan->tag("aws_sns_topic.a", "Owner") == "present ? aws_sns_topic.a");
   CHECK(plan->report.counts.compliant == 1);
   // The provider's own maps become unknown as a whole.
-  const auto whole = Judged::plan(
+  const auto whole = JudgedTags::plan(
       plan_of(created("aws_sns_topic", "a", "{}", R"({"tags":true,"tags_all":true})"),
               R"({"root_module":{"resources":[{"address":"aws_sns_topic.a","expressions":{
         "tags":{"references":["aws_vpc.v.id","aws_vpc.v"]}}}]}})"));
@@ -284,7 +284,7 @@ resource "aws_sns_topic" "a" {
             R"({"variable":{"k":{}},"locals":{"k":"${var.k}"},"resource":{"aws_sns_topic":{"a":{
     "tags":{"${local.k}":"v","Team":"t"}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner").starts_with("unknown"));
     // The unknown key may be `Team` itself and come first or last: it is there in any case.
     CHECK(judged->tag("aws_sns_topic.a", "Team").starts_with("present"));
@@ -302,7 +302,7 @@ resource "aws_sns_topic" "a" {
                                       R"({"variable":{"c":{}},"resource":{"aws_sns_topic":{"a":{
     "tags":"${var.c ? { Owner = \"x\" } : { Owner = \"y\", Team = \"t\" }}"}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner").starts_with("present ?"));
     CHECK(judged->tag("aws_sns_topic.a", "Team") == "unknown var.c");
   }
@@ -317,7 +317,7 @@ resource "aws_sns_topic" "a" {
                                       R"({"resource":{"aws_sns_topic":{"a":{
     "tags":"${merge({ Owner = \"x\" }, null)}"}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present \"x\"");
     CHECK(judged->tag("aws_sns_topic.a", "Team") == "absent");
     CHECK(judged->errors().empty());
@@ -332,7 +332,7 @@ TEST_CASE("10: null is no tag, an empty value is TAG004", "[tags]") {
                                       R"({"resource":{"aws_sns_topic":{"a":{
     "tags":{"Owner":null,"Team":""}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "absent");
     CHECK(judged->tag("aws_sns_topic.a", "Team") == "present \"\"");
     CHECK(judged->findings("TAG001").size() == 1);
@@ -342,7 +342,7 @@ TEST_CASE("10: null is no tag, an empty value is TAG004", "[tags]") {
             Strings{"TAG004 stack/main.tf:2:33 tag `Team` has an empty value"});
     }
   }
-  const auto plan = Judged::plan(
+  const auto plan = JudgedTags::plan(
       plan_of(created("aws_sns_topic", "a", R"({"tags":{"Owner":null,"Team":""}})"), "{}"));
   CHECK(plan->tag("aws_sns_topic.a", "Owner") == "absent");
   CHECK(plan->findings("TAG004").size() == 1);
@@ -359,7 +359,7 @@ resource "aws_sns_topic" "a" {
             R"({"variable":{"m":{}},"resource":{"aws_sns_topic":{"a":{"tags":{
     "Owner":"${lookup(var.m, \"Owner\", \"d\")}","Team":"${try(var.m.team, \"t\")}"}}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner").starts_with("present ?"));
     CHECK(judged->tag("aws_sns_topic.a", "Team").starts_with("present ?"));
     CHECK(judged->findings().empty());
@@ -380,7 +380,7 @@ resource "aws_sns_topic" "a" {
             R"({"variable":{"owner":{}},"locals":{"m":{"Owner":"${var.owner}","Team":"t"}},
     "resource":{"aws_sns_topic":{"a":{"tags":"${{ for k, v in local.m : k => v if v != \"\" }}"}}}})")) {
     INFO(text);
-    const auto judged = Judged::text(text);
+    const auto judged = JudgedTags::text(text);
     CHECK(judged->tag("aws_sns_topic.a", "Owner") == "unknown var.owner");
     CHECK(judged->findings("TAG001").empty());
   }
@@ -404,9 +404,9 @@ resource "aws_sns_topic" "missing" {
   for (const std::string& text : both(native, json)) {
     INFO(text);
     const auto judged =
-        Judged::source({{text.starts_with('{') ? "stack/main.tf.json" : "stack/main.tf", text},
-                        {"shared/tags.json", R"({"Owner":"o","Team":"t"})"},
-                        {"shared/tags.yaml", "Owner: o\nTeam: t\n"}});
+        JudgedTags::source({{text.starts_with('{') ? "stack/main.tf.json" : "stack/main.tf", text},
+                            {"shared/tags.json", R"({"Owner":"o","Team":"t"})"},
+                            {"shared/tags.yaml", "Owner: o\nTeam: t\n"}});
     CHECK(judged->tag("aws_sns_topic.json", "Owner") == "present \"o\"");
     CHECK(judged->tag("aws_sns_topic.yaml", "Team") == "present \"t\"");
     CHECK(judged->tag("aws_sns_topic.missing", "Owner").starts_with("unknown"));
