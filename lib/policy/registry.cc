@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/hcl/rules.h"
+#include "lib/policy/rules/project.h"
 #include "lib/policy/rules/security.h"
 #include "lib/policy/rules/tags.h"
 #include "lib/policy/suppressions.h"
@@ -40,7 +41,9 @@ constexpr Family kFamilies[] = {
 std::span<const Family> families() { return kFamilies; }
 
 std::span<const std::span<const Rule>> rule_tables() {
-  static const std::span<const Rule> tables[] = {tag_rule_table(), encryption_rules()};
+  static const std::span<const Rule> tables[] = {
+      layout_rules(), version_rules(),    backend_rules(),     tag_rule_table(),
+      label_rules(),  encryption_rules(), cross_stack_rules(), module_rules()};
   return tables;
 }
 
@@ -56,7 +59,10 @@ std::vector<const diag::RuleInfo*> all_rules() {
     rules.push_back(rule);
   for (const std::span<const Rule> table : rule_tables())
     for (const Rule& rule : table) rules.push_back(&rule.info);
-  std::ranges::sort(rules, {}, &diag::RuleInfo::code);
+  // What lib/terraform finds by itself, rules of the same code find in provider's types.
+  std::ranges::stable_sort(rules, {}, &diag::RuleInfo::code);
+  const auto repeated = std::ranges::unique(rules, {}, &diag::RuleInfo::code);
+  rules.erase(repeated.begin(), repeated.end());
   return rules;
 }
 

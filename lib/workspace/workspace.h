@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -81,6 +82,14 @@ class Workspace {
   const std::vector<std::string>& repository_names() const { return names_; }
   // How to evaluate `folder` when nothing else is asked: options for evaluate_root().
   terraform::EvaluateOptions evaluate_options(const Folder& folder) const;
+  // Number in sources() of a file of the repository that is no Terraform (CODEOWNERS, CHANGELOG.md);
+  // read once, thread-safe. nullopt: there is none.
+  std::optional<std::uint32_t> source(const std::string& path) const;
+  // The same for a file whose text nobody needs or may see (a state file).
+  std::uint32_t source_without_text(const std::string& path) const;
+  // What git tracks, relative to the root; outside of git, and where git cannot be asked, all that
+  // is there, folders `.terraform` with a slash at the end and without what is in them.
+  std::vector<std::string> committed_files() const;
   // Notes for stderr: a repository of `repositories` that is not there.
   const std::vector<std::string>& notes() const { return notes_; }
   // Other check-outs of the organisation, opened with their own configuration; read only.
@@ -97,7 +106,9 @@ class Workspace {
   process::ProcessRunner& processes_;
   OpenOptions options_;
   Location location_;
-  diag::SourceMap sources_;
+  mutable diag::SourceMap sources_;
+  mutable std::mutex read_mutex_;
+  mutable std::map<std::string, std::optional<std::uint32_t>> read_;
   LoadedConfig config_;
   std::unique_ptr<terraform::ModuleStore> store_;
   std::vector<Folder> folders_;
