@@ -16,16 +16,16 @@ pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(CRYPT REQUIRED IMPORTED_TARGET libxcrypt)
 
 # gRPC (offline provider) comes as archives: linked dynamically its 56 libraries would cost every
-# command 10 ms at start. Archives of one link group, since they refer to each other.
-pkg_check_modules(GRPC REQUIRED grpc++_unsecure)
+# command 10 ms at start. The archives refer to each other, so they are one link group; of Abseil
+# only what is needed gets in. By name, since pkg-config takes a minute to walk their dependencies.
+find_path(GRPC_INCLUDE grpcpp/server.h REQUIRED)
 set(grpc_archives)
-foreach(name IN LISTS GRPC_STATIC_LIBRARIES ITEMS re2 cares address_sorting upb z)
-  find_library(GRPC_${name} NAMES lib${name}.a)
-  if(GRPC_${name})
-    list(APPEND grpc_archives ${GRPC_${name}})
-  endif()
+foreach(name IN ITEMS grpc++_unsecure grpc_unsecure gpr address_sorting upb cares re2 z)
+  find_library(GRPC_${name} NAMES lib${name}.a REQUIRED)
+  list(APPEND grpc_archives ${GRPC_${name}})
 endforeach()
-list(REMOVE_DUPLICATES grpc_archives)
+cmake_path(GET GRPC_gpr PARENT_PATH grpc_folder)
+file(GLOB abseil_archives ${grpc_folder}/libabsl_*.a)
 add_library(grpc_static INTERFACE)
-target_link_libraries(grpc_static INTERFACE -Wl,--start-group ${grpc_archives} -Wl,--end-group
-                      Threads::Threads ${CMAKE_DL_LIBS} rt)
+target_link_libraries(grpc_static INTERFACE -Wl,--start-group ${grpc_archives} ${abseil_archives}
+                      -Wl,--end-group Threads::Threads ${CMAKE_DL_LIBS} rt)
