@@ -25,8 +25,8 @@ struct Converted {
 // ones become null, dynamic takes what is there. Marks, origins, causes and partials survive.
 Converted convert(const Value& value, const Type& wanted);
 
-// As convert(), for a type that unify() gave for `value` and one of type `other`. Stricter beside an
-// empty collection of dynamic elements: Terraform then wants elements of one type already.
+// As convert(), for a type that unify() gave for `value` and one of type `other`. Stricter beside
+// an empty collection of dynamic elements: Terraform then wants elements of one type already.
 Converted convert_unified(const Value& value, const Type& other, const Type& unified);
 
 // Whether convert() can succeed for values of type `from`.

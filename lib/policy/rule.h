@@ -54,7 +54,8 @@ struct WorkspaceView {  // questions that span several stacks
   const workspace::Workspace& workspace;
   std::span<const workspace::EvaluatedFolder> roots;
   const RuleSettings& settings;
-  std::span<const workspace::EvaluatedFolder> others = {};  // of the organisation's other check-outs
+  std::span<const workspace::EvaluatedFolder> others =
+      {};  // of the organisation's other check-outs
 };
 
 // A rule sets one of the checks. Each appends what is wrong: message, places, help, subject. The

@@ -10,8 +10,10 @@
 // One text: utility_facts.tsv, written by hand, then plan_facts.tsv, which script/plan-facts makes.
 asm(".section .rodata\n"
     ".global infra_plan_facts\ninfra_plan_facts:\n"
-    ".incbin \"" INFRA_PROVIDER_FACTS_DIR "/utility_facts.tsv\"\n"
-    ".incbin \"" INFRA_PROVIDER_FACTS_DIR "/plan_facts.tsv\"\n"
+    ".incbin \"" INFRA_PROVIDER_FACTS_DIR
+    "/utility_facts.tsv\"\n"
+    ".incbin \"" INFRA_PROVIDER_FACTS_DIR
+    "/plan_facts.tsv\"\n"
     ".global infra_plan_facts_end\ninfra_plan_facts_end:\n.byte 0\n"
     ".previous\n");
 extern "C" const char infra_plan_facts[];

@@ -82,8 +82,8 @@ class Workspace {
   const std::vector<std::string>& repository_names() const { return names_; }
   // How to evaluate `folder` when nothing else is asked: options for evaluate_root().
   terraform::EvaluateOptions evaluate_options(const Folder& folder) const;
-  // Number in sources() of a file of the repository that is no Terraform (CODEOWNERS, CHANGELOG.md);
-  // read once, thread-safe. nullopt: there is none.
+  // Number in sources() of a file of the repository that is no Terraform (CODEOWNERS,
+  // CHANGELOG.md); read once, thread-safe. nullopt: there is none.
   std::optional<std::uint32_t> source(const std::string& path) const;
   // The same for a file whose text nobody needs or may see (a state file).
   std::uint32_t source_without_text(const std::string& path) const;
