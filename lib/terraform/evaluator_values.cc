@@ -162,8 +162,10 @@ const Value& Evaluator::output(Instance& instance, std::uint32_t index) {
   const std::string address = "output." + declared.name;
   const Place place{.instance = &instance, .address = address};
   for (const hcl::Block& block : body.blocks) {
-    if (block.type.text == "precondition") {
-      check_condition(block, place, fmt::format("output `{}`", declared.name), block.body->missing);
+    const hcl::Attribute* condition = block.body->attribute("condition");
+    if (block.type.text == "precondition" && condition != nullptr) {
+      check_condition(block, place, fmt::format("output `{}`", declared.name),
+                      condition->value->span);
     }
   }
   const hcl::Attribute* attribute = body.attribute("value");
