@@ -8,6 +8,7 @@
 
 #include "lib/base/thread_pool.h"
 #include "lib/policy/registry.h"
+#include "lib/policy/suppressions.h"
 
 namespace infra::policy {
 namespace {
@@ -93,6 +94,73 @@ void keep_wanted(Diagnostics& found, const workspace::Workspace& workspace,
   });
 }
 
+// Is something of `selected` evaluated from `root`?
+bool reaches(const EvaluatedFolder& root, const workspace::Workspace& workspace,
+             const std::vector<const Folder*>& selected) {
+  if (selected.size() == workspace.folders().size()) return true;
+  return std::ranges::any_of(selected, [&](const Folder* folder) {
+    if (folder == root.folder) return true;
+    const std::string absolute = workspace.absolute(folder->path);
+    return std::ranges::any_of(root.module.modules_used, [&](const std::string& used) {
+      return used == folder->path || used == absolute;
+    });
+  });
+}
+
+// Rules on folders as they are written, and on the whole repository.
+void run_wide_rules(const workspace::Workspace& workspace,
+                    const std::vector<const Folder*>& selected,
+                    const std::vector<EvaluatedFolder>& roots, const RunOptions& options,
+                    Diagnostics& found) {
+  std::vector<EvaluatedFolder> others;
+  for (const auto& other : workspace.others())
+    for (EvaluatedFolder& root : evaluate_all(*other, other->selected(), options.jobs))
+      others.push_back(std::move(root));
+  const bool everything = selected.size() == workspace.folders().size();
+  for (const std::span<const Rule> table : rule_tables()) {
+    for (const Rule& rule : table) {
+      const RuleSettings settings(workspace.config().config, rule.info.code);
+      if (settings.off() || !is_wanted(rule.info.code, options)) continue;
+      if (rule.on_workspace != nullptr) {
+        Diagnostics wide;
+        run_check(rule, WorkspaceView{workspace, roots, settings, others}, rule.on_workspace, wide);
+        for (diag::Diagnostic& each : wide)
+          if (everything ||
+              in_selection(workspace.sources()[each.primary.span.file].path, selected))
+            found.push_back(std::move(each));
+      }
+      if (rule.on_module == nullptr) continue;
+      for (const Folder* folder : selected)
+        run_check(rule, ModuleView{workspace, *folder, settings}, rule.on_module, found);
+    }
+  }
+}
+
+// Takes out what comments and the baseline allow, and adds what is wrong with the comments.
+void suppress(const workspace::Workspace& workspace, const std::vector<const Folder*>& selected,
+              const RunOptions& options, RunResult& result) {
+  const diag::SourceMap& sources = workspace.sources();
+  const auto keep = [&](Diagnostics taken) {
+    for (diag::Diagnostic& each : taken) result.suppressed.push_back(std::move(each));
+  };
+  if (options.today) {
+    std::vector<const hcl::File*> files;
+    for (const Folder& folder : workspace.folders())
+      for (const auto& file : folder.module->files) files.push_back(file.get());
+    Suppressions suppressions(sources, files, *options.today);
+    keep(suppressions.apply(result.found));
+    Diagnostics faults = suppressions.faults([&](std::string_view code) {
+      return is_wanted(code, options) && !RuleSettings(workspace.config().config, code).off();
+    });
+    keep_wanted(faults, workspace, options);
+    for (diag::Diagnostic& each : faults)
+      if (in_selection(sources[each.primary.span.file].path, selected))
+        result.found.push_back(std::move(each));
+    diag::sort_diagnostics(result.found, sources);
+  }
+  if (options.baseline != nullptr) keep(options.baseline->apply(result.found, sources));
+}
+
 }  // namespace
 
 RuleSettings::RuleSettings(const workspace::Config& config, std::string_view code) {
@@ -148,33 +216,30 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
   for (diag::Diagnostic& each : workspace.modules().found())
     if (in_selection(sources[each.primary.span.file].path, selected))
       result.found.push_back(std::move(each));
-  auto of_roots = parallel_map<Diagnostics>(roots.size(), options.jobs, [&](std::size_t i) {
-    return check_root(workspace, roots[i], options);
+  std::vector<const EvaluatedFolder*> judged;
+  for (const EvaluatedFolder& root : roots)
+    if (reaches(root, workspace, selected)) judged.push_back(&root);
+  auto of_roots = parallel_map<Diagnostics>(judged.size(), options.jobs, [&](std::size_t i) {
+    return check_root(workspace, *judged[i], options);
   });
-  for (std::size_t i = 0; i < roots.size(); ++i) {
-    const std::string& stack = roots[i].folder->is_root() ? roots[i].folder->path : std::string();
-    for (Diagnostics found : {roots[i].module.found, std::move(of_roots[i])}) {
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    const EvaluatedFolder& root = *judged[i];
+    const std::string& stack = root.folder->is_root() ? root.folder->path : std::string();
+    const bool is_selected = std::ranges::find(selected, root.folder) != selected.end();
+    for (Diagnostics found : {root.module.found, std::move(of_roots[i])}) {
       for (diag::Diagnostic& each : found) {
+        if (!is_selected && !in_selection(sources[each.primary.span.file].path, selected)) continue;
         if (each.subject.stack.empty()) each.subject.stack = stack;
         result.found.push_back(std::move(each));
       }
     }
-    result.resources += roots[i].module.resources.size();
+    result.resources += root.module.resources.size();
   }
-  for (const std::span<const Rule> table : rule_tables()) {
-    for (const Rule& rule : table) {
-      const RuleSettings settings(workspace.config().config, rule.info.code);
-      if (settings.off() || !is_wanted(rule.info.code, options)) continue;
-      if (rule.on_workspace != nullptr)
-        run_check(rule, WorkspaceView{workspace, roots, settings}, rule.on_workspace, result.found);
-      if (rule.on_module == nullptr) continue;
-      for (const Folder* folder : selected)
-        run_check(rule, ModuleView{workspace, *folder, settings}, rule.on_module, result.found);
-    }
-  }
+  run_wide_rules(workspace, selected, roots, options, result.found);
   keep_wanted(result.found, workspace, options);
   diag::sort_diagnostics(result.found, sources);
   merge_stacks(result.found, sources);
+  suppress(workspace, selected, options, result);
   for (const Folder* folder : selected) {
     result.files += folder->module->files.size();
     result.stacks += folder->is_root() ? 1U : 0U;

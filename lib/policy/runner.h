@@ -1,9 +1,12 @@
 // Runs the rules over an opened workspace and makes one sorted list of all that was found.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "lib/policy/baseline.h"
 #include "lib/policy/rule.h"
 
 namespace infra::policy {
@@ -11,17 +14,22 @@ namespace infra::policy {
 struct RunOptions {
   std::vector<std::string> only, skip;  // codes or families; `only` empty: all
   unsigned jobs = 1;
+  // The day on which suppression comments are judged; nullopt: they are not looked at.
+  std::optional<std::chrono::year_month_day> today = std::nullopt;
+  const Baseline* baseline = nullptr;  // of known findings; null: none
 };
 
 bool is_wanted(std::string_view code, const RunOptions& options);
 
 struct RunResult {
-  Diagnostics found;  // sorted; one a root cause
+  Diagnostics found;       // sorted; one a root cause
+  Diagnostics suppressed;  // by a comment or by the baseline
   std::size_t files = 0, stacks = 0, modules = 0, resources = 0;
 };
 
-// What parsing and evaluation found and what the rules find in `roots`, restricted to the files of
-// `selected` folders and what is evaluated from them.
+// What parsing and evaluation found and what the rules find, restricted to the files of `selected`
+// folders and what is evaluated from them. `roots` may be more than these need: rules that span
+// stacks see them all.
 RunResult run_rules(workspace::Workspace& workspace,
                     const std::vector<const workspace::Folder*>& selected,
                     const std::vector<workspace::EvaluatedFolder>& roots,

@@ -1,0 +1,157 @@
+// Rules on names, contracts and operations: through module calls, with for_each, with unknowns.
+#include <catch2/catch.hpp>
+
+#include "lib/workspace/atlantis_file.h"
+#include "tests/unit/policy/project_fixture.h"
+
+namespace infra::policy {
+namespace {
+
+std::string findings(std::string_view text, const std::vector<std::string>& codes) {
+  return Judged(project_files(text)).findings(codes);
+}
+
+TEST_CASE("a name is judged where the caller writes it") {
+  CHECK(findings(R"(# --- stacks/orders/prod/main.tf
+module "queue" {
+  source   = "../../../modules/queue"
+  for_each = toset(["prod-orders", "orders"])
+  name     = each.key
+}
+# --- modules/queue/main.tf
+variable "name" {
+  type = string
+}
+resource "aws_sqs_queue" "this" {
+  name = var.name
+}
+)",
+                 {"NAM001"}) ==
+        "NAM001 stacks/orders/prod/main.tf:3:36 module.queue.aws_sqs_queue.this\n");
+}
+
+TEST_CASE("a name with an unknown part is no violation") {
+  CHECK(findings(R"(variable "suffix" {
+  type = string
+}
+resource "aws_sqs_queue" "this" {
+  name = "Orders_${var.suffix}"
+}
+)",
+                 {"NAM001", "NAM002", "NAM003"})
+            .empty());
+}
+
+TEST_CASE("patterns of infra.yaml take the place of the standard's") {
+  CHECK(findings(R"(# --- infra.yaml
+names: { aws_sqs_queue: "q-{service}" }
+# --- stacks/orders/prod/main.tf
+resource "aws_sqs_queue" "a" {
+  name = "q-orders"
+}
+resource "aws_sqs_queue" "b" {
+  name = "prod-orders"
+}
+)",
+                 {"NAM001"}) == "NAM001 stacks/orders/prod/main.tf:5:10 aws_sqs_queue.b\n");
+}
+
+TEST_CASE("a value that hangs on a variable is a note") {
+  CHECK(findings(R"(variable "days" {
+  type = number
+}
+resource "aws_cloudwatch_log_group" "a" {
+  name              = "/ryuqqq/orders/prod/api"
+  retention_in_days = var.days
+}
+resource "aws_db_instance" "a" {
+  multi_az                = var.days == 1
+  backup_retention_period = var.days
+}
+)",
+                 {"LOG001", "DR001", "DR002"}) ==
+        "note LOG001 stacks/orders/prod/main.tf:6:23 aws_cloudwatch_log_group.a\n"
+        "note DR001 stacks/orders/prod/main.tf:9:29 aws_db_instance.a\n"
+        "note DR002 stacks/orders/prod/main.tf:10:29 aws_db_instance.a\n");
+}
+
+TEST_CASE("what a type does not have is found in dynamic blocks and in JSON") {
+  CHECK(findings(R"(resource "aws_lb" "this" {
+  dynamic "access_logs" {
+    for_each = [1]
+    content {
+      buckets = "x"
+    }
+  }
+}
+)",
+                 {"HCL009", "HCL010"}) ==
+        "HCL010 stacks/orders/prod/main.tf:2:3 aws_lb.this\nHCL009 stacks/orders/prod/main.tf:5:7 "
+        "aws_lb.this\n");
+  CHECK(findings(R"(# --- stacks/orders/prod/main.tf.json
+{"resource": {"aws_lb": {"this": {"acess_logs": {"bucket": "x"}, "idle_timeout": "soon"}}}}
+)",
+                 {"HCL009", "HCL010", "HCL011"}) ==
+        "HCL009 stacks/orders/prod/main.tf.json:1:35 aws_lb.this\n"
+        "HCL011 stacks/orders/prod/main.tf.json:1:82 aws_lb.this\n");
+}
+
+TEST_CASE("a parameter that somebody may publish is a note, one of elsewhere nothing") {
+  CHECK(findings(R"(# --- infra.yaml
+external_parameters: ["/legacy/**"]
+# --- stacks/orders/prod/main.tf
+variable "names" {
+  type = set(string)
+}
+resource "aws_ssm_parameter" "a" {
+  for_each = var.names
+  name     = "/orders/prod/${each.key}"
+  type     = "String"
+  value    = "x"
+}
+data "aws_ssm_parameter" "maybe" {
+  name = "/orders/prod/x"
+}
+data "aws_ssm_parameter" "legacy" {
+  name = "/legacy/x"
+}
+data "aws_ssm_parameter" "nobody" {
+  name = "/payments/prod/x"
+}
+)",
+                 {"XST002"}) ==
+        "note XST002 stacks/orders/prod/main.tf:11:10 data.aws_ssm_parameter.maybe\n"
+        "XST002 stacks/orders/prod/main.tf:17:10 data.aws_ssm_parameter.nobody\n");
+}
+
+TEST_CASE("patterns of atlantis.yaml match as in .dockerignore") {
+  using workspace::is_modified_by;
+  CHECK(is_modified_by({"*.tf*"}, "main.tf"));
+  CHECK_FALSE(is_modified_by({"*.tf*"}, "a/main.tf"));
+  CHECK(is_modified_by({"../modules/**/*.tf"}, "../modules/a/b/main.tf"));
+  CHECK(is_modified_by({"../modules/a"}, "../modules/a/main.tf"));
+  CHECK_FALSE(is_modified_by({"../modules/**", "!../modules/a/**"}, "../modules/a/main.tf"));
+}
+
+TEST_CASE("comments and the baseline take findings away, and are judged themselves") {
+  const auto files = project_files(R"(locals {
+  aB = 1 # infra:ignore[NAM004] reason="is written so elsewhere"
+  cD = 1
+  # infra:ignore[NAM004] reason="was needed once"
+  good = 1
+}
+)");
+  RunOptions options;
+  options.today = std::chrono::year_month_day{std::chrono::year(2026), std::chrono::month(1),
+                                              std::chrono::day(31)};
+  Judged judged(files, options);
+  CHECK(judged.findings({"NAM004", "SUP"}) ==
+        "NAM004 stacks/orders/prod/main.tf:3:3 local.cD\nSUP003 stacks/orders/prod/main.tf:4:3 \n");
+  CHECK(judged.result.suppressed.size() == 1);
+  const Baseline baseline = Baseline::of(judged.result.found, judged.workspace.sources());
+  options.baseline = &baseline;
+  CHECK(Judged(files, options).result.found.empty());
+}
+
+}  // namespace
+}  // namespace infra::policy
