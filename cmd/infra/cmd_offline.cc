@@ -12,6 +12,7 @@ namespace infra {
 namespace {
 
 struct OfflineOptions {
+  std::string state;
   std::vector<std::string> arguments;
 };
 
@@ -33,6 +34,9 @@ int run_offline(const OfflineOptions& options, const Context& context) {
   settings.environment = context.env;
   settings.root = context.files.canonical(context.cwd);
   settings.repository_root = repository_root(context);
+  const std::string state_file = options.state.empty() ? "" : join_path(context.cwd, options.state);
+  if (!state_file.empty() && context.files.kind(state_file) == FileKind::file)
+    settings.state = context.files.read(state_file);
   provider::OfflineRun run(context.files, context.processes, std::move(settings));
   const auto sink = [&](std::string_view text, bool is_error) {
     (is_error ? context.err : context.out) << text << std::flush;
@@ -45,6 +49,8 @@ int run_offline(const OfflineOptions& options, const Context& context) {
     }
   }
   const auto result = run.terraform(arguments, context.stop, sink);
+  if (const auto state = run.state(); state && !state_file.empty())
+    write_file_atomically(state_file, *state);
   for (const std::string& note : run.notes()) context.note(note);
   return result.ending == process::Ending::cancelled ? kInterrupted : result.exit_code;
 }
@@ -53,6 +59,9 @@ int run_offline(const OfflineOptions& options, const Context& context) {
 
 void register_offline(Command& command) {
   const auto options = std::make_shared<OfflineOptions>();
+  command.value(
+      "--state", "FILE", options->state,
+      "begin with this state and leave the new one there; without it every run begins empty");
   command.rest("TERRAFORM ARGUMENTS", options->arguments, "terraform's own command and options");
   command.run = [options](const Context& context) { return run_offline(*options, context); };
 }

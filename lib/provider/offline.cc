@@ -89,15 +89,18 @@ bool is_known_pair(std::string_view name) {
 struct OfflineRun::Impl {
   Impl(const FileSystem& file_system, process::ProcessRunner& runner, OfflineSettings given)
       : processes(runner), settings(std::move(given)) {
-    const OfflineScan scan = scan_root(file_system, settings.root);
+    OfflineScan scan = scan_root(file_system, settings.root);
+    scan_state(settings.state, scan);
     refuse_unserved(scan);
     copy = make_scratch_copy(file_system, scan, settings.repository_root, settings.root,
                              join_path(scratch.path(), "repository"), settings.on_disk);
+    if (!settings.state.empty()) write_file_atomically(state_path(), settings.state);
     for (const std::string& source : scan.providers) attach(source, scan);
     write_file_atomically(cli_config(),
                           "disable_checkpoint = true\nprovider_installation {\n  direct {}\n}\n");
   }
 
+  std::string state_path() const { return join_path(copy.root, kStateFile); }
   std::string cli_config() const { return join_path(scratch.path(), "terraform.rc"); }
 
   void refuse_unserved(const OfflineScan& scan) const {
@@ -123,8 +126,6 @@ struct OfflineRun::Impl {
     if (version.empty() && constraint != scan.constraints.end()) version = constraint->second;
     aws.schema = settings.schema ? settings.schema : &terraform::aws_schema(version);
     aws.used_types = scan.types;
-    for (const auto& [kind, types] : settings.extra_types)
-      (*aws.used_types)[kind].insert(types.begin(), types.end());
     aws.synthetic_data = [this](std::string_view type) {
       const std::lock_guard lock(mutex);
       synthetic.insert(std::string(type));
@@ -183,6 +184,12 @@ OfflineRun::~OfflineRun() = default;
 
 const std::string& OfflineRun::folder() const { return impl_->copy.root; }
 
+std::optional<std::string> OfflineRun::state() const {
+  const DiskFileSystem disk;
+  if (disk.kind(impl_->state_path()) != FileKind::file) return std::nullopt;
+  return disk.read(impl_->state_path());
+}
+
 std::vector<std::string> OfflineRun::notes() const {
   std::vector<std::string> result;
   for (const std::string& place : impl_->copy.provisioners)
@@ -232,7 +239,7 @@ std::optional<std::string> state_of_base(const FileSystem& base, process::Proces
     return std::nullopt;
   }
   preview.notes = run.notes();
-  return DiskFileSystem().read(join_path(run.folder(), "infra-offline.tfstate"));
+  return run.state();
 }
 
 }  // namespace
@@ -241,17 +248,14 @@ Preview preview_change(const FileSystem* base, const FileSystem& head,
                        process::ProcessRunner& processes, const OfflineSettings& settings,
                        const std::vector<std::string>& plan_arguments, std::stop_token stop) {
   Preview preview;
-  std::optional<std::string> state;
-  OfflineSettings with_both = settings;  // terraform wants schemas for all that is in the state
+  OfflineSettings of_head = settings;
   const OfflineScan of_base = base ? scan_root(*base, settings.root) : OfflineScan();
   if (base && !of_base.modules.front().files.empty()) {
-    for (const auto& [kind, types] : of_base.types)
-      with_both.extra_types[kind].insert(types.begin(), types.end());
-    state = state_of_base(*base, processes, settings, plan_arguments, stop, preview);
-    if (!state) return preview;
+    const auto state = state_of_base(*base, processes, settings, plan_arguments, stop, preview);
+    if (!state && !preview.failed_step.empty()) return preview;
+    of_head.state = state.value_or("");
   }
-  OfflineRun run(head, processes, std::move(with_both));
-  if (state) write_file_atomically(join_path(run.folder(), "infra-offline.tfstate"), *state);
+  OfflineRun run(head, processes, std::move(of_head));
   std::vector<std::string> plan = {"plan", "-input=false", "-no-color", "-out=infra-offline.plan"};
   plan.insert(plan.end(), plan_arguments.begin(), plan_arguments.end());
   const std::vector<std::string> init = {"init", "-input=false", "-no-color"};

@@ -6,7 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -28,9 +28,8 @@ struct OfflineSettings {
   std::vector<std::string> allowed_providers;  // offline.allow_providers: sources run for real
   std::string aws_version;  // locked version or constraint; "": what the root module asks for
   const terraform::ProviderSchema* schema = nullptr;  // offline.provider_schema; null: embedded
-  // Types beside those of the configuration that schemas are needed for: of a state, a base.
-  std::map<terraform::SchemaKind, std::set<std::string>> extra_types;
-  AwsSettings aws;  // schema and used types are filled in
+  std::string state;  // text of the state to begin with; "": an empty one
+  AwsSettings aws;    // schema and used types are filled in
 };
 
 using OutputSink = std::function<void(std::string_view text, bool is_error_stream)>;
@@ -48,7 +47,8 @@ class OfflineRun {
   process::ProcessResult terraform(const std::vector<std::string>& arguments,
                                    std::stop_token stop = {}, OutputSink sink = {},
                                    std::string input = {});
-  const std::string& folder() const;  // the root module's copy
+  const std::string& folder() const;         // the root module's copy
+  std::optional<std::string> state() const;  // text of the state as it is now; nullopt: none yet
   // What the reader of a result should know: provisioners that were taken out, data sources whose
   // answers were made up.
   std::vector<std::string> notes() const;

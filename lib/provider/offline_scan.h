@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/file_system.h"
@@ -28,5 +29,9 @@ struct OfflineScan {
 // `folder` and all modules that it calls by path, test files and their modules too. Files that do
 // not parse are passed over: terraform reports them.
 OfflineScan scan_root(const FileSystem& files, const std::string& folder);
+
+// Adds the types and providers that a state's text names: terraform wants the schemas of all of
+// them. A text that is no state adds nothing.
+void scan_state(std::string_view state, OfflineScan& scan);
 
 }  // namespace infra::provider

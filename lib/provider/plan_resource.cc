@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "lib/provider/plan_custom.h"
 #include "lib/provider/plan_facts.h"
 #include "lib/provider/schema_type.h"
 #include "lib/provider/tags_all.h"
@@ -228,6 +229,7 @@ PlannedResource plan_resource(const PlanRequest& request, const ProviderConfig& 
   result.planned =
       planner.block(request.schema, request.proposed, request.prior, request.config, {});
   result.planned = with_provider_values(std::move(result.planned), request, config);
+  result.planned = customized(std::move(result.planned), request);
   // An import knows no arguments, so every one of them would seem to replace the resource.
   if (!request.prior.is_null() && !request.imported) {
     ReplaceFinder finder(request.type, result.requires_replace);

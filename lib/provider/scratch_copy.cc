@@ -143,7 +143,8 @@ ScratchCopy make_scratch_copy(const FileSystem& files, const OfflineScan& scan,
   ScratchCopy copy = {copier.target(root), copier.take_provisioners()};
   write_file_atomically(
       join_path(copy.root, kOverride),
-      "terraform {\n  backend \"local\" {\n    path = \"infra-offline.tfstate\"\n  }\n}\n");
+      fmt::format("terraform {{\n  backend \"local\" {{\n    path = \"{}\"\n  }}\n}}\n",
+                  kStateFile));
   return copy;
 }
 

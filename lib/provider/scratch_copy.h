@@ -3,12 +3,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/file_system.h"
 #include "lib/provider/offline_scan.h"
 
 namespace infra::provider {
+
+// The local state in a copy of a root module.
+inline constexpr std::string_view kStateFile = "infra-offline.tfstate";
 
 struct ScratchCopy {
   std::string root;                       // the root module's folder in the copy

@@ -145,6 +145,8 @@ std::string text_value(const SyntheticContext& context, std::string_view path) {
   if (ends("url") || ends("uri")) return "https://" + host(context, service_of(context.type));
   if (ends("_date") || ends("_time") || ends("_at") || ends("timestamp"))
     return "2024-01-01T00:00:00Z";
+  if (ends("engine_version") || name == "engine_version_actual") return "1.0.0";
+  if (name == "resource_record_type") return "CNAME";
   if (ends("version")) return "1";
   if (ends("state") || ends("status")) return "available";
   if (ends("_id")) {
