@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <set>
+#include <system_error>
 #include <vector>
 
 #include "lib/base/error.h"
@@ -157,6 +159,8 @@ Value write_archive_file(const Value& object, const std::string& working_directo
   const std::string bytes = zip(files);
   if (bytes.size() > UINT32_MAX) throw failure("the archive is larger than 4 GiB", "");
   const std::string path = join_path(working_directory, text(object, "output_path"));
+  std::error_code ignored;  // writing says what is wrong
+  std::filesystem::create_directories(parent_path(path), ignored);
   write_file_atomically(path, bytes);
   const std::string sha1 = digest(EVP_sha1(), bytes), sha256 = digest(EVP_sha256(), bytes),
                     sha512 = digest(EVP_sha512(), bytes);

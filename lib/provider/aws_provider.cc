@@ -81,10 +81,9 @@ class AwsProvider final : public ProviderLogic {
   PlannedResource plan(const PlanRequest& request, const ProviderConfig& config) const override {
     return plan_resource(request, config);
   }
-  Value apply(std::string_view type, const Value&, const Value& planned, const Value& config,
-              const ProviderConfig& provider_config) override {
-    return apply_resource(type, *schema(SchemaKind::resource, type), planned, config,
-                          provider_config);
+  Value apply(const PlanRequest& request, const Value& planned,
+              const ProviderConfig& config) override {
+    return apply_resource(request, planned, config);
   }
   ImportedState import_state(std::string_view type, std::string_view id,
                              const ProviderConfig& config) const override;

@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "lib/hcl/print.h"
 #include "lib/provider/schema_type.h"
 #include "lib/provider/synthetic.h"
 
@@ -57,7 +56,7 @@ class Filler {
     const bool open = !value.is_known() || (null_too_ && schema.computed && value.is_null());
     if (!open) return partly(value, path);
     if (config.is_wholly_known() && !config.is_null()) return config;
-    return synthetic_value(context_, path, schema.type);
+    return synthetic_value(context_, path, schema.type, schema.optional);
   }
 
   // Known on the outside, unknown somewhere in it.
@@ -83,7 +82,7 @@ class Filler {
 
   Value blocks(const terraform::NestedBlockSchema& nested, const Value& value, const Value& config,
                const std::string& path) const {
-    if (!value.is_known()) return synthetic_value(context_, path, value.type());
+    if (!value.is_known()) return computed_blocks(nested, path);
     if (value.is_null()) return value;
     if (nested.nesting == Nesting::single || nested.nesting == Nesting::group)
       return block(*nested.block, value, config, path);
@@ -108,6 +107,29 @@ class Filler {
                : Value::list(implied_type(*nested.block), std::move(elements));
   }
 
+  // Blocks that were left to the provider: one of a list, since modules take the first.
+  Value computed_blocks(const terraform::NestedBlockSchema& nested, const std::string& path) const {
+    const Type type = implied_type(*nested.block);
+    std::vector<Entry> entries;
+    for (const auto& attribute : nested.block->attributes) {
+      const std::string name(attribute.name);
+      entries.push_back({name, synthetic_value(context_, join(path, name), attribute.type,
+                                               attribute.optional || attribute.required)});
+    }
+    for (const auto& inner : nested.block->blocks) {
+      const std::string name(inner.name);
+      const Type* inner_type = &type.attribute(name)->type;
+      entries.push_back(
+          {name, inner_type->kind() == Type::Kind::set    ? Value::set(inner_type->element(), {})
+                 : inner_type->kind() == Type::Kind::list ? Value::list(inner_type->element(), {})
+                                                          : Value::null(*inner_type)});
+    }
+    const Value one = Value::object(std::move(entries));
+    return nested.nesting == Nesting::set    ? Value::set(type, {one})
+           : nested.nesting == Nesting::list ? Value::list(type, {one})
+                                             : one;
+  }
+
   const SyntheticContext& context_;
   const bool null_too_;
 };
@@ -119,12 +141,9 @@ Value fill_computed(const SyntheticContext& context, const terraform::BlockSchem
   return Filler(context, true).block(schema, object, object, {});
 }
 
-Value apply_resource(std::string_view type, const terraform::BlockSchema& schema,
-                     const Value& planned, const Value& config,
-                     const ProviderConfig& provider_config) {
-  if (planned.is_null()) return planned;
-  const SyntheticContext context = {type, hcl::to_console(planned), provider_config, planned};
-  return Filler(context, false).block(schema, planned, config, {});
+Value fill_unknown(const SyntheticContext& context, const terraform::BlockSchema& schema,
+                   const Value& object, const Value& config) {
+  return Filler(context, false).block(schema, object, config, {});
 }
 
 }  // namespace infra::provider

@@ -18,13 +18,6 @@ const Value* known(const Value& object, std::string_view name) {
   return found && found->is_wholly_known() && !found->is_null() ? found : nullptr;
 }
 
-Value with_entry(const Value& object, std::string_view name, Value value) {
-  std::vector<Entry> entries(object.entries().begin(), object.entries().end());
-  for (Entry& entry : entries)
-    if (entry.key == name) entry.value = std::move(value);
-  return Value::object(std::move(entries));
-}
-
 bool changes(const PlanRequest& request, const Value& planned, std::string_view name) {
   const Value* before = request.prior.is_null() ? nullptr : request.prior.find(name);
   const Value* after = planned.find(name);

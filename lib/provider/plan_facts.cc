@@ -24,6 +24,7 @@ namespace {
 
 struct TypeFacts {
   std::string_view type, lines;  // lines begin with a tab
+  bool framework = false;
 };
 
 // One pass over 200 KB, when first asked.
@@ -34,11 +35,12 @@ const std::vector<TypeFacts>& all_facts() {
                           static_cast<std::size_t>(infra_plan_facts_end - infra_plan_facts));
     while (!rest.empty()) {
       const std::size_t end = rest.find('\n');
-      const std::string_view type = rest.substr(0, end);
+      const std::string_view head = rest.substr(0, end);
+      const std::string_view type = head.substr(0, head.find('\t'));
       rest.remove_prefix(end + 1);
       std::size_t size = 0;
       while (size < rest.size() && rest[size] == '\t') size = rest.find('\n', size) + 1;
-      result.push_back({type, rest.substr(0, size)});
+      result.push_back({type, rest.substr(0, size), head.ends_with("\tF")});
       rest.remove_prefix(size);
     }
     std::ranges::sort(result, {}, &TypeFacts::type);
@@ -74,6 +76,26 @@ std::optional<hcl::Value> planned_default(std::string_view resource_type, std::s
                                           const hcl::Type& type) {
   const auto json = fact(resource_type, path, 'D');
   return json ? std::optional(value_from_json(*json, type)) : std::nullopt;
+}
+
+bool is_framework_type(std::string_view resource_type) {
+  const TypeFacts* facts = facts_of(resource_type);
+  return facts && facts->framework;
+}
+
+bool is_computed_block(std::string_view resource_type, std::string_view path) {
+  return fact(resource_type, path, 'U').has_value();
+}
+
+char text_form(std::string_view resource_type, std::string_view path) {
+  for (const char form : {'H', 'L', 'C', 'J', 'P'})
+    if (fact(resource_type, path, form)) return form;
+  return 0;
+}
+
+bool is_measured(std::string_view resource_type, std::string_view path) {
+  const TypeFacts* facts = facts_of(resource_type);
+  return facts && facts->lines.find("\t" + std::string(path) + ".") != std::string_view::npos;
 }
 
 // Two sources, each with gaps: what the provider 5.100.0 answered, and what the code of 5.64.0

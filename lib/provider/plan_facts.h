@@ -14,6 +14,16 @@ namespace infra::provider {
 std::optional<hcl::Value> planned_default(std::string_view resource_type, std::string_view path,
                                           const hcl::Type& type);
 
+// Written with the plugin framework, which keeps null and empty apart, unlike the old SDK.
+bool is_framework_type(std::string_view resource_type);
+// A nested block that the provider computes where it is not configured.
+bool is_computed_block(std::string_view resource_type, std::string_view path);
+// How the provider stores a text: `H` its SHA-1, `L` in lower case, `C` in capitals, `J` JSON with
+// sorted keys, `P` JSON of a policy; 0: as it is.
+char text_form(std::string_view resource_type, std::string_view path);
+// Is anything known of what is below `path`?
+bool is_measured(std::string_view resource_type, std::string_view path);
+
 bool replaces_resource(std::string_view resource_type, std::string_view path);
 
 }  // namespace infra::provider

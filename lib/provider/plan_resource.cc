@@ -7,6 +7,7 @@
 #include "lib/provider/plan_custom.h"
 #include "lib/provider/plan_facts.h"
 #include "lib/provider/schema_type.h"
+#include "lib/provider/stored_text.h"
 #include "lib/provider/tags_all.h"
 
 namespace infra::provider {
@@ -36,7 +37,8 @@ std::string join(std::string_view path, std::string_view name) {
 // where there is none.
 class Planner {
  public:
-  Planner(std::string_view type, bool create) : type_(type), create_(create) {}
+  Planner(std::string_view type, bool create)
+      : type_(type), create_(create), old_sdk_(!is_framework_type(type)) {}
 
   Value block(const BlockSchema& schema, const Value& proposed, const Value& prior,
               const Value& config, const std::string& path) {
@@ -60,14 +62,62 @@ class Planner {
   Value attribute(const AttributeSchema& schema, const Value& proposed, const Value& prior,
                   const Value& config, const std::string& path) {
     if (schema.write_only) return Value::null(schema.type);  // never stored, by contract
-    if (!config.is_known() || !config.is_null()) return proposed;
-    if (schema.optional) {
+    if (!is_unset(schema, config, path)) return configured(schema, proposed, prior, path);
+    if (schema.optional && config.is_null()) {
       if (const auto default_value = planned_default(type_, path, schema.type))
         return *default_value;
     }
     if (!schema.computed) return proposed;
     const bool nothing_known = !prior.is_known() || prior.is_null();
-    return create_ || nothing_known ? Value::unknown(schema.type) : proposed;
+    if (create_ || nothing_known) return Value::unknown(schema.type);
+    return config.is_null() ? proposed : prior;
+  }
+
+  // The old SDK does not keep an empty value apart from none where the provider may compute one.
+  bool is_unset(const AttributeSchema& schema, const Value& config, const std::string& path) const {
+    if (!config.is_known()) return false;
+    if (config.is_null()) return true;
+    if (!old_sdk_ || !schema.optional || !schema.computed) return false;
+    if (schema.type.kind() == Type::Kind::string)
+      return config.as_string().empty() && text_form(type_, path) == 0;
+    return schema.type.is_collection() && schema.type.element().kind() != Type::Kind::object &&
+           config.length() == 0;
+  }
+
+  Value configured(const AttributeSchema& schema, const Value& proposed, const Value& prior,
+                   const std::string& path) const {
+    if (!old_sdk_ || !proposed.is_known() || proposed.is_null()) return proposed;
+    const Type::Kind kind = schema.type.kind();
+    if (kind == Type::Kind::string) return stored_text(type_, path, proposed);
+    if (kind == Type::Kind::map && proposed.length() == 0 && prior.is_known() && prior.is_null())
+      return Value::null(schema.type);
+    if (!schema.type.is_collection()) return proposed;
+    if (schema.type.element().kind() == Type::Kind::object)
+      return with_zero_values(schema, proposed, path);
+    // The old SDK cannot hold a set or map of which it does not know all.
+    if ((kind == Type::Kind::set || kind == Type::Kind::map) && !proposed.is_wholly_known())
+      return Value::unknown(schema.type);
+    return proposed;
+  }
+
+  // Blocks written as an attribute: what is not set in them is not null but empty.
+  Value with_zero_values(const AttributeSchema& schema, const Value& proposed,
+                         const std::string& path) const {
+    if (schema.type.kind() == Type::Kind::map) return proposed;
+    std::vector<Value> elements;
+    for (const Value& element : proposed.elements()) {
+      if (!element.is_known() || element.is_null()) return proposed;
+      std::vector<Entry> entries(element.entries().begin(), element.entries().end());
+      for (Entry& entry : entries) {
+        if (!entry.value.is_known() || !entry.value.is_null()) continue;
+        if (auto value = planned_default(type_, join(path, entry.key), entry.value.type()))
+          entry.value = std::move(*value);
+      }
+      elements.push_back(Value::object(std::move(entries)));
+    }
+    return schema.type.kind() == Type::Kind::set
+               ? Value::set(schema.type.element(), std::move(elements))
+               : Value::list(schema.type.element(), std::move(elements));
   }
 
   Value blocks(const NestedBlockSchema& nested, const Value& proposed, const Value& prior,
@@ -76,17 +126,42 @@ class Planner {
     const bool single = nested.nesting == Nesting::single || nested.nesting == Nesting::group;
     if (single) return block(*nested.block, proposed, prior, config, path);
     if (nested.nesting == Nesting::map) return map_of_blocks(nested, proposed, prior, config, path);
+    if (proposed.length() == 0 && is_computed_block(type_, path)) {
+      const bool nothing_known = create_ || !prior.is_known() || prior.is_null();
+      return nothing_known ? Value::unknown(proposed.type()) : prior;
+    }
     std::vector<Value> elements;
     for (std::size_t i = 0; i < proposed.elements().size(); ++i) {
       const Value& element = proposed.elements()[i];
-      elements.push_back(block(*nested.block, element, matching(nested, prior, element, i),
-                               element_of(config, nested, element, i), path));
+      Value planned = block(*nested.block, element, matching(nested, prior, element, i),
+                            element_of(config, nested, element, i), path);
+      elements.push_back(nested.nesting == Nesting::set ? with_empty_texts(nested, planned, path)
+                                                        : std::move(planned));
     }
     const Type element_type = implied_type(*nested.block);
     if (nested.nesting == Nesting::set) return Value::set(element_type, std::move(elements));
     return proposed.type().kind() == Type::Kind::tuple
                ? Value::tuple(std::move(elements))
                : Value::list(element_type, std::move(elements));
+  }
+
+  // What the facts say of a set's blocks holds; where there are none, this is what the old SDK
+  // does.
+  Value with_empty_texts(const NestedBlockSchema& nested, const Value& planned,
+                         const std::string& path) const {
+    if (!old_sdk_ || !planned.is_known() || planned.is_null() || is_measured(type_, path))
+      return planned;
+    std::vector<Entry> entries(planned.entries().begin(), planned.entries().end());
+    for (Entry& entry : entries) {
+      const AttributeSchema* attribute = nested.block->attribute(entry.key);
+      if (!attribute || attribute->computed || !entry.value.is_known() || !entry.value.is_null())
+        continue;
+      const Type& type = attribute->type;
+      if (type.kind() == Type::Kind::string) entry.value = Value::string("");
+      if (type.kind() == Type::Kind::list) entry.value = Value::list(type.element(), {});
+      if (type.kind() == Type::Kind::set) entry.value = Value::set(type.element(), {});
+    }
+    return Value::object(std::move(entries));
   }
 
   Value map_of_blocks(const NestedBlockSchema& nested, const Value& proposed, const Value& prior,
@@ -130,6 +205,7 @@ class Planner {
 
   std::string_view type_;
   bool create_;
+  bool old_sdk_;
 };
 
 PathStep attribute_step(std::string_view name) {
@@ -200,13 +276,6 @@ class ReplaceFinder {
   std::vector<Path>& found_;
 };
 
-Value with_entry(const Value& object, std::string_view name, Value value) {
-  std::vector<Entry> entries(object.entries().begin(), object.entries().end());
-  for (Entry& entry : entries)
-    if (entry.key == name) entry.value = std::move(value);
-  return Value::object(std::move(entries));
-}
-
 Value with_provider_values(Value planned, const PlanRequest& request,
                            const ProviderConfig& config) {
   if (request.schema.attribute("tags_all") && request.schema.attribute("tags"))
@@ -221,6 +290,13 @@ Value with_provider_values(Value planned, const PlanRequest& request,
 }
 
 }  // namespace
+
+Value with_entry(const Value& object, std::string_view name, Value value) {
+  std::vector<Entry> entries(object.entries().begin(), object.entries().end());
+  for (Entry& entry : entries)
+    if (entry.key == name) entry.value = std::move(value);
+  return Value::object(std::move(entries));
+}
 
 PlannedResource plan_resource(const PlanRequest& request, const ProviderConfig& config) {
   if (request.proposed.is_null()) return {request.proposed, {}};

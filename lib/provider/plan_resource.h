@@ -39,11 +39,14 @@ struct PlannedResource {
   std::vector<Path> requires_replace;
 };
 
+// `object` with another value for one of its attributes.
+hcl::Value with_entry(const hcl::Value& object, std::string_view name, hcl::Value value);
+
 PlannedResource plan_resource(const PlanRequest& request, const ProviderConfig& config);
 
 // Unknown values become what the configuration says by now, else synthetic ones (synthetic.h).
-hcl::Value apply_resource(std::string_view type, const terraform::BlockSchema& schema,
-                          const hcl::Value& planned, const hcl::Value& config,
-                          const ProviderConfig& provider_config);
+// `request.proposed` is not read.
+hcl::Value apply_resource(const PlanRequest& request, const hcl::Value& planned,
+                          const ProviderConfig& config);
 
 }  // namespace infra::provider

@@ -105,7 +105,22 @@ const Type& PluginService::type_of(SchemaKind kind, std::string_view type) const
   return at->second;
 }
 
+// Terraform never sends a whole resource or configuration as unknown.
 Value PluginService::decode(const DynamicValue& value, const Type& type) const {
+  Value decoded = decode_any(value, type);
+  if (!decoded.is_known()) throw MalformedMessage("an object is unknown as a whole");
+  return decoded;
+}
+
+// Data sources are only read once their configuration is known.
+Value PluginService::decode_known(const DynamicValue& value, const Type& type) {
+  Value decoded = decode_any(value, type);
+  if (!decoded.is_wholly_known() || decoded.is_null())
+    throw MalformedMessage("a configuration is not known");
+  return decoded;
+}
+
+Value PluginService::decode_any(const DynamicValue& value, const Type& type) {
   if (!value.msgpack.empty()) return decode_msgpack(value.msgpack, type);
   if (!value.json.empty()) return value_from_json(value.json, type);
   return Value::null(type);
@@ -147,6 +162,7 @@ std::string PluginService::prepare_provider_config(std::uint64_t, const Request&
 
 std::string PluginService::configure(std::uint64_t connection, const Request& request) {
   const Value config = decode(request.value(2), type_of(SchemaKind::provider, ""));
+  if (config.is_null()) throw MalformedMessage("no configuration");
   ProviderConfig configured = logic_->configure(config);
   const std::lock_guard lock(mutex_);
   configs_.insert_or_assign(connection, std::move(configured));
@@ -191,6 +207,8 @@ std::string PluginService::plan_resource_change(std::uint64_t connection, const 
                             .proposed = decode(request.value(3), type),
                             .config = decode(request.value(4), type),
                             .imported = request.bytes(5) == kImported};
+  if (!plan.proposed.is_null() && plan.config.is_null())
+    throw MalformedMessage("a resource is planned without its configuration");
   const PlannedResource planned = logic_->plan(plan, config_of(connection));
   WireWriter writer;
   writer.message(1, dynamic_value(encode_msgpack(planned.planned, type)));
@@ -204,9 +222,12 @@ std::string PluginService::plan_resource_change(std::uint64_t connection, const 
 std::string PluginService::apply_resource_change(std::uint64_t connection, const Request& request) {
   const std::string_view name = request.bytes(1);
   const Type& type = type_of(SchemaKind::resource, name);
-  const Value state =
-      logic_->apply(name, decode(request.value(2), type), decode(request.value(3), type),
-                    decode(request.value(4), type), config_of(connection));
+  const PlanRequest applied = {.type = name,
+                               .schema = schema(SchemaKind::resource, name),
+                               .prior = decode(request.value(2), type),
+                               .proposed = Value::null(type),
+                               .config = decode(request.value(4), type)};
+  const Value state = logic_->apply(applied, decode(request.value(3), type), config_of(connection));
   WireWriter writer;
   writer.message(1, dynamic_value(encode_msgpack(state, type))).boolean(4, true);
   return writer.take();
@@ -234,15 +255,17 @@ std::string PluginService::move_resource(std::uint64_t, const Request& request) 
 std::string PluginService::read_data(std::uint64_t connection, const Request& request) {
   const std::string_view name = request.bytes(1);
   const Type& type = type_of(SchemaKind::data_source, name);
-  return answer(logic_->read_data(name, decode(request.value(2), type), config_of(connection)),
-                type, 1);
+  return answer(
+      logic_->read_data(name, decode_known(request.value(2), type), config_of(connection)), type,
+      1);
 }
 
 std::string PluginService::open_ephemeral(std::uint64_t connection, const Request& request) {
   const std::string_view name = request.bytes(1);
   const Type& type = type_of(SchemaKind::ephemeral, name);
-  return answer(logic_->open_ephemeral(name, decode(request.value(2), type), config_of(connection)),
-                type, 3);
+  return answer(
+      logic_->open_ephemeral(name, decode_known(request.value(2), type), config_of(connection)),
+      type, 3);
 }
 
 std::string PluginService::get_functions(std::uint64_t, const Request&) {

@@ -52,9 +52,8 @@ class ProviderLogic {
                                                  const hcl::Value& config) const = 0;
   virtual PlannedResource plan(const PlanRequest& request, const ProviderConfig& config) const = 0;
   // Throws ProviderFailure.
-  virtual hcl::Value apply(std::string_view type, const hcl::Value& prior,
-                           const hcl::Value& planned, const hcl::Value& config,
-                           const ProviderConfig& provider_config) = 0;
+  virtual hcl::Value apply(const PlanRequest& request, const hcl::Value& planned,
+                           const ProviderConfig& config) = 0;
   virtual ImportedState import_state(std::string_view type, std::string_view id,
                                      const ProviderConfig& config) const = 0;
   virtual hcl::Value read_data(std::string_view type, const hcl::Value& config,
@@ -98,6 +97,8 @@ class PluginService {
   const terraform::BlockSchema& schema(SchemaKind kind, std::string_view type) const;
   const hcl::Type& type_of(SchemaKind kind, std::string_view type) const;
   hcl::Value decode(const DynamicValue& value, const hcl::Type& type) const;
+  static hcl::Value decode_known(const DynamicValue& value, const hcl::Type& type);
+  static hcl::Value decode_any(const DynamicValue& value, const hcl::Type& type);
   ProviderConfig config_of(std::uint64_t connection) const;
 
   std::unique_ptr<ProviderLogic> logic_;

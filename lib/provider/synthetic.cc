@@ -124,17 +124,20 @@ std::string host(const SyntheticContext& context, std::string_view service) {
                      context.config.region, service);
 }
 
-std::string text_value(const SyntheticContext& context, std::string_view path) {
+std::string text_value(const SyntheticContext& context, std::string_view path, bool optional) {
   const std::string_view name = path.substr(path.rfind('.') + 1);
   const auto ends = [&](std::string_view suffix) { return name.ends_with(suffix); };
   if (path == "id") return resource_id(context);
-  if (name == "arn" || ends("_arn") || ends("arn_base"))
+  if (name == "arn" && id_prefix(context.type.substr(context.type.find('_') + 1)))
+    return resource_arn(context.type, resource_id(context), "", context.config);
+  if (name == "arn" || (ends("_arn") && !optional) || ends("arn_base"))
     return resource_arn(name == "arn" ? context.type : name, natural_key(context),
                         hex(context, "id", 16), context.config);
   if (name == "region" || ends("_region")) return context.config.region;
   if (name == "owner_id" || ends("account_id") || name == "registry_id")
     return context.config.account_id;
   if (ends("availability_zone")) return context.config.region + "a";
+  if (optional && (ends("cidr_block") || ends("_time") || ends("_arn"))) return {};
   if (ends("public_ip")) return ipv4(context, path, true);
   if (ends("_ip") || ends("ip_address")) return ipv4(context, path, false);
   if (ends("cidr_block")) return "10.0.0.0/16";
@@ -148,14 +151,14 @@ std::string text_value(const SyntheticContext& context, std::string_view path) {
   if (ends("engine_version") || name == "engine_version_actual") return "1.0.0";
   if (name == "resource_record_type") return "CNAME";
   if (ends("version")) return "1";
-  if (ends("state") || ends("status")) return "available";
+  if ((ends("state") || ends("status")) && !optional) return "available";
   if (ends("_id")) {
     const auto prefix = id_prefix(name.substr(0, name.size() - 3));
     return fmt::format("{}0{}", prefix.value_or(""), hex(context, path, 16));
   }
   if (name == "name" || name == "identifier" || name == "bucket")
     return "terraform-" + hex(context, path, 26);
-  return hex(context, path, 16);
+  return optional ? std::string() : hex(context, path, 16);
 }
 
 Value number_value(const SyntheticContext& context, std::string_view path) {
@@ -173,27 +176,32 @@ Value number_value(const SyntheticContext& context, std::string_view path) {
 
 }  // namespace
 
-Value synthetic_value(const SyntheticContext& context, std::string_view path, const Type& type) {
+Value synthetic_value(const SyntheticContext& context, std::string_view path, const Type& type,
+                      bool optional) {
+  const auto inner = [&](const Type& element) {
+    return synthetic_value(context, path, element, optional);
+  };
   switch (type.kind()) {
     case Type::Kind::dynamic:
       return Value::null(type);
     case Type::Kind::string:
-      return Value::string(text_value(context, path));
+      return Value::string(text_value(context, path, optional));
     case Type::Kind::number:
       return number_value(context, path);
     case Type::Kind::boolean:
       return Value::boolean(false);
     // One element: modules take the first of what AWS computes (`certificate_authority[0].data`).
     case Type::Kind::list:
-      return Value::list(type.element(), {synthetic_value(context, path, type.element())});
+      if (optional) return Value::list(type.element(), {});
+      return Value::list(type.element(), {inner(type.element())});
     case Type::Kind::set:
-      return Value::set(type.element(), {synthetic_value(context, path, type.element())});
+      if (optional) return Value::set(type.element(), {});
+      return Value::set(type.element(), {inner(type.element())});
     case Type::Kind::map:
       return Value::map(type.element(), {});
     case Type::Kind::tuple: {
       std::vector<Value> elements;
-      for (const Type& element : type.elements())
-        elements.push_back(synthetic_value(context, path, element));
+      for (const Type& element : type.elements()) elements.push_back(inner(element));
       return Value::tuple(std::move(elements));
     }
     case Type::Kind::object:
@@ -202,8 +210,8 @@ Value synthetic_value(const SyntheticContext& context, std::string_view path, co
   std::vector<hcl::Entry> entries;
   for (const hcl::AttributeType& attribute : type.attributes())
     entries.push_back(
-        {attribute.name,
-         synthetic_value(context, fmt::format("{}.{}", path, attribute.name), attribute.type)});
+        {attribute.name, synthetic_value(context, fmt::format("{}.{}", path, attribute.name),
+                                         attribute.type, optional)});
   return Value::object(std::move(entries));
 }
 

@@ -11,4 +11,7 @@ namespace infra::provider {
 hcl::Value tags_all(const hcl::Value& tags, const hcl::Value& prior_tags_all, bool create,
                     const ProviderConfig& config);
 
+// Of known tags; an empty map where there are none.
+hcl::Value merged_tags(const hcl::Value& tags, const ProviderConfig& config);
+
 }  // namespace infra::provider

@@ -50,15 +50,13 @@ class UtilityProvider final : public ProviderLogic {
     return plan_resource(request, config);
   }
 
-  Value apply(std::string_view type, const Value&, const Value& planned, const Value& config,
-              const ProviderConfig& provider_config) override {
+  Value apply(const PlanRequest& request, const Value& planned,
+              const ProviderConfig& config) override {
     if (planned.is_null()) return planned;
-    if (type == "archive_file") return archive(SchemaKind::resource, planned, provider_config);
+    if (request.type == "archive_file") return archive(SchemaKind::resource, planned, config);
     // Random values must differ between two resources of the same arguments, as passwords do.
     const std::string seed = hcl::to_console(planned) + std::to_string(++count_);
-    const Value known = with_random_values(type, planned, seed);
-    return apply_resource(type, *schema(SchemaKind::resource, type), known, config,
-                          provider_config);
+    return apply_resource(request, with_random_values(request.type, planned, seed), config);
   }
 
   ImportedState import_state(std::string_view type, std::string_view,
