@@ -46,7 +46,7 @@ class Digits {
     int count = 0;
     for (value_ = 0; count < most && !rest_.empty() && rest_[0] >= '0' && rest_[0] <= '9';
          rest_.remove_prefix(1), ++count) {
-      value_ = value_ * 10 + (rest_[0] - '0');
+      if (count < 9) value_ = value_ * 10 + (rest_[0] - '0');  // more are counted, not valued
     }
     return count;
   }
