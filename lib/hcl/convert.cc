@@ -226,6 +226,8 @@ class Converter {
     if (result.is_known()) return result;
     if (!value.cause().empty()) result = result.with_cause(std::string(value.cause()));
     if (value.partial() != nullptr) result = with_converted_partial(result, *value.partial(), type);
+    if (value.partial_text() != nullptr && type.kind() == Kind::string)
+      result = result.with_partial_text(*value.partial_text());
     return result;
   }
 

@@ -12,6 +12,20 @@ namespace {
 
 constexpr std::size_t kMaxPrefix = 128;  // HCL keeps no more of a known beginning
 
+// What is known of a text with unknown parts; nothing where that is no more than a beginning.
+class KnownParts {
+ public:
+  void add(std::string_view text) {
+    if (text_.size() + text.size() <= kMaxText) text_ += text;
+  }
+  void add_unknown() { add(kUnknownPart); }
+  Value on(Value unknown) && { return unknown.with_partial_text({std::move(text_), {}}); }
+
+ private:
+  static constexpr std::size_t kMaxText = 65536;  // policies are smaller
+  std::string text_;
+};
+
 Value unknown_string(std::string_view beginning) {
   Refinement refinement;
   refinement.not_null = true;
@@ -24,6 +38,7 @@ Value unknown_string(std::string_view beginning) {
 // Every part is evaluated, also after an unknown one, so that all that is wrong is found.
 Value Evaluator::visit(const Expr&, const Template& node) {
   std::string result;
+  KnownParts parts;
   Mark marks = Mark::none;
   bool known = true;
   std::string cause;
@@ -37,7 +52,14 @@ Value Evaluator::visit(const Expr&, const Template& node) {
     }
     marks = marks | value.marks();
     if (!value.is_known()) {
+      if (known) parts.add(result);
       known = false;
+      const PartialText* inner = value.partial_text();
+      if (inner != nullptr && !inner->text.empty()) {
+        parts.add(inner->text);
+      } else {
+        parts.add_unknown();
+      }
       if (cause.empty()) cause = std::string(value.cause());
       continue;
     }
@@ -48,11 +70,14 @@ Value Evaluator::visit(const Expr&, const Template& node) {
              piece.error->message, "use `jsonencode`, `join` or one of its parts");
     } else if (known) {
       result += text(piece.value.as_string());
+    } else {
+      parts.add(piece.value.as_string());
     }
   }
   const bool failed = has_errors(*found_, before);
   if (known && !failed) return Value::string_nfc(result).with_marks(marks);
   Value unknown = unknown_string(failed ? std::string_view() : result).with_marks(marks);
+  if (!failed && evaluation_.use_partial) unknown = std::move(parts).on(std::move(unknown));
   return cause.empty() ? unknown : unknown.with_cause(std::move(cause));
 }
 

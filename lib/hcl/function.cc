@@ -137,6 +137,7 @@ Value refined(const Function& function, Value result) {
   refinement.not_null = true;
   Value better = Value::unknown(result.type(), std::move(refinement)).with_marks(result.marks());
   if (result.partial() != nullptr) better = better.with_partial(*result.partial());
+  if (result.partial_text() != nullptr) better = better.with_partial_text(*result.partial_text());
   if (!result.cause().empty()) better = better.with_cause(std::string(result.cause()));
   return better.with_origin(result.origin());
 }

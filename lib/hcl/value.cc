@@ -362,6 +362,20 @@ Value Value::with_partial(Partial partial) const {
   return copy;
 }
 
+const PartialText* Value::partial_text() const {
+  const UnknownExtra* extra = extra_of(node_.get());
+  return extra != nullptr ? extra->text.get() : nullptr;
+}
+
+Value Value::with_partial_text(PartialText text) const {
+  if (is_known()) return *this;
+  Value copy = *this;
+  copy.node_ = with_extra(*node_, [&](UnknownExtra& extra) {
+    extra.text = std::make_shared<const PartialText>(std::move(text));
+  });
+  return copy;
+}
+
 bool identical(const Value& a, const Value& b) {
   if (a.marks_ != b.marks_) return false;
   if (a.node_ == b.node_) return true;

@@ -25,6 +25,7 @@ namespace infra::hcl {
 class Value;
 struct Entry;
 struct Partial;
+struct PartialText;
 struct ValueNode;
 
 enum class Mark : std::uint8_t { none = 0, sensitive = 1, ephemeral = 2 };
@@ -92,6 +93,8 @@ class Value {
   Value with_cause(std::string cause) const;
   const Partial* partial() const;  // null: nothing more is known
   Value with_partial(Partial partial) const;
+  const PartialText* partial_text() const;  // of a string; null: nothing is known of it
+  Value with_partial_text(PartialText text) const;
 
   // Same data, types and marks; origins, causes and partials do not count. Unknown equals unknown.
   friend bool identical(const Value& a, const Value& b);
@@ -120,6 +123,13 @@ struct Partial {
   std::vector<PartialEntry> entries;  // sorted by key
   bool open = true;                   // keys that are not listed may be present
   std::string cause;                  // why it is open: "var.tags"
+};
+
+// Certain knowledge about an unknown string, for those who look into policies and names.
+inline constexpr std::string_view kUnknownPart = "\xef\xbf\xbc";  // U+FFFC
+struct PartialText {
+  std::string text;  // of a template, kUnknownPart for what is unknown; "" where that says nothing
+  Value encoded;     // what jsonencode() was given, else null
 };
 
 }  // namespace infra::hcl

@@ -19,6 +19,7 @@ struct UnknownExtra {
   std::optional<Refinement> refinement;
   std::string cause;
   std::shared_ptr<const Partial> partial;
+  std::shared_ptr<const PartialText> text;
 };
 
 struct ValueNode {

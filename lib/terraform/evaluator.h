@@ -156,6 +156,7 @@ class Evaluator {
   ResourceSlot& resource(Instance& instance, NodeKind kind, std::uint32_t index);
   Value resource_values(Instance& instance, NodeKind kind, const NamedBlock& block,
                         const Repetition& repetition, const BlockSchema* schema);
+  Value with_policy_document(const Value& values, const NamedBlock& block, const Place& place);
   Value reference_value(const ResourceSlot& slot, const std::string& address);
   void check_builtin(const NamedBlock& block, const BlockSchema& schema, const Place& place);
   const BlockSchema* schema_of(NodeKind kind, const NamedBlock& block,

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "lib/base/strings.h"
@@ -9,6 +10,7 @@
 #include "lib/hcl/rules.h"
 #include "lib/terraform/evaluator.h"
 #include "lib/terraform/load.h"
+#include "lib/terraform/policy_document.h"
 #include "lib/terraform/report.h"
 #include "lib/terraform/rules.h"
 
@@ -125,6 +127,8 @@ Value Evaluator::resource_values(Instance& instance, NodeKind kind, const NamedB
                     .instance_address = own};
   Value values = body_values(*block.block->body, schema, place, address, true);
   if (kind == NodeKind::ephemeral) values = values.with_marks(Mark::ephemeral);
+  if (kind == NodeKind::data && block.type == "aws_iam_policy_document")
+    return with_policy_document(values, block, place);
   if (block.type != "terraform_data" || kind != NodeKind::resource) return values;
   // The output gets the input's type, but not its marks.
   std::vector<hcl::Entry> entries(values.entries().begin(), values.entries().end());
@@ -139,6 +143,45 @@ Value Evaluator::resource_values(Instance& instance, NodeKind kind, const NamedB
                         ? Value::null(input->type())
                         : Value::unknown(input->type()).with_cause(address + ".output");
     }
+  }
+  return Value::object(std::move(entries)).with_origin(values.origin());
+}
+
+// The data source that needs no cloud. Where an argument is unknown, the arguments go along with
+// the unknown JSON, so that rules can judge what is certain of it.
+Value Evaluator::with_policy_document(const Value& values, const NamedBlock& block,
+                                      const Place& place) {
+  static constexpr std::string_view kMade[] = {"id", "json", "minified_json"};
+  const auto is_made = [&](std::string_view name) {
+    return std::find(std::begin(kMade), std::end(kMade), name) != std::end(kMade);
+  };
+  const bool known = std::all_of(
+      values.entries().begin(), values.entries().end(),
+      [&](const hcl::Entry& entry) { return is_made(entry.key) || entry.value.is_wholly_known(); });
+  const Mark marks = values.deep_marks();
+  std::map<std::string, Value> made;
+  if (known && is_policy_document_config(values)) {
+    auto rendered = render_policy_document(values.without_deep_marks());
+    if (const auto* document = std::get_if<PolicyDocument>(&rendered)) {
+      made["id"] = Value::string_nfc(document->id);
+      made["json"] = Value::string_nfc(document->json);
+      made["minified_json"] = Value::string_nfc(document->minified_json);
+    } else {
+      report(hcl::kEvaluationError, block.block->header,
+             std::get<PolicyDocumentError>(rendered).message, place);
+    }
+  }
+  std::vector<hcl::Entry> entries;
+  for (const hcl::Entry& entry : values.entries())
+    if (!is_made(entry.key)) entries.push_back(entry);
+  for (const std::string_view name : kMade) {
+    Value value =
+        Value::unknown(Type::string()).with_cause(fmt::format("{}.{}", place.address, name));
+    if (name != "id" && options_.use_partial) value = value.with_partial_text({{}, values});
+    if (const auto found = made.find(std::string(name)); found != made.end()) value = found->second;
+    // A fault of the policy is to be mended here, not where the policy is used.
+    value = value.with_marks(marks).with_origin(block.block->header);
+    entries.push_back({std::string(name), std::move(value), {}});
   }
   return Value::object(std::move(entries)).with_origin(values.origin());
 }

@@ -358,6 +358,52 @@ PolicyDocument write(const Document& document) {
 
 }  // namespace
 
+bool is_policy_document_config(const Value& config) {
+  const auto is_text = [](const Value& value) {
+    return value.is_null() || value.kind() == Type::Kind::string;
+  };
+  const auto is_sequence = [](const Value& value) {
+    return value.kind() == Type::Kind::list || value.kind() == Type::Kind::set ||
+           value.kind() == Type::Kind::tuple;
+  };
+  const auto all_of = [&](const Value& object, std::initializer_list<std::string_view> names,
+                          const auto& holds) {
+    return std::ranges::all_of(names, [&](std::string_view name) {
+      const Value* value = argument(object, name);
+      return value == nullptr || !value->is_known() || holds(*value);
+    });
+  };
+  const auto are_texts = [&](const Value& list) {
+    return is_sequence(list) && std::ranges::all_of(list.elements(), [&](const Value& each) {
+             return !each.is_known() || is_text(each);
+           });
+  };
+  const auto objects = [&](const auto& is_right) {
+    return [&](const Value& list) {
+      if (list.kind() == Type::Kind::object) return is_right(list);
+      return is_sequence(list) && std::ranges::all_of(list.elements(), [&](const Value& each) {
+               return each.is_known() && !each.is_null() && each.kind() == Type::Kind::object &&
+                      is_right(each);
+             });
+    };
+  };
+  const auto principal = [&](const Value& block) {
+    return all_of(block, {"type"}, is_text) && all_of(block, {"identifiers"}, are_texts);
+  };
+  const auto condition = [&](const Value& block) {
+    return all_of(block, {"test", "variable"}, is_text) && all_of(block, {"values"}, are_texts);
+  };
+  const auto statement = [&](const Value& block) {
+    return all_of(block, {"sid", "effect"}, is_text) &&
+           all_of(block, {"actions", "not_actions", "resources", "not_resources"}, are_texts) &&
+           all_of(block, {"principals", "not_principals"}, objects(principal)) &&
+           all_of(block, {"condition"}, objects(condition));
+  };
+  return all_of(config, {"version", "policy_id"}, is_text) &&
+         all_of(config, {"source_policy_documents", "override_policy_documents"}, are_texts) &&
+         all_of(config, {"statement"}, objects(statement));
+}
+
 std::variant<PolicyDocument, PolicyDocumentError> render_policy_document(const Value& config) {
   try {
     Document document;

@@ -22,6 +22,10 @@ struct PolicyDocumentError {
 
 // `config` is the data source's object (blocks as lists and sets of objects; arguments that are not
 // set may be absent or null) and must be wholly known.
+// `config` must have the types that is_policy_document_config() asks for.
 std::variant<PolicyDocument, PolicyDocumentError> render_policy_document(const hcl::Value& config);
+
+// Are the arguments, as far as they are known, of the types that the schema wants?
+bool is_policy_document_config(const hcl::Value& config);
 
 }  // namespace infra::terraform

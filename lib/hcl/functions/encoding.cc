@@ -127,7 +127,7 @@ Value jsonencode(Arguments arguments, CallContext& context) {
       refinement.prefix = "[";
     }
   }
-  return Value::unknown(Type::string(), std::move(refinement));
+  return Value::unknown(Type::string(), std::move(refinement)).with_partial_text({{}, value});
 }
 
 // What the known start of an unknown text says of the result.
