@@ -59,6 +59,7 @@ struct Diagnostic {
   std::string help = {};  // what to write instead
   std::optional<Fix> fix = std::nullopt;
   Subject subject = {};
+  bool secret = false;  // the primary place holds a secret: SourceMap::mask() it before it is shown
 };
 
 using Diagnostics = std::vector<Diagnostic>;

@@ -141,11 +141,14 @@ class Renderer {
     const std::size_t length = label.span.end > label.span.begin
                                    ? std::size_t{label.span.end} - label.span.begin
                                    : std::size_t{0};
-    const std::string_view marked = line.text.substr(column, length);
-    const Piece before = measure_end(line.text.substr(0, column), kMaxColumns / 2);
-    const Piece token = measure(marked, kMaxColumns / 2);
-    const std::string_view rest =
-        token.cut ? std::string_view() : line.text.substr(column + marked.size());
+    const std::size_t marked = std::min(length, line.text.size() - column);
+    const auto shown = [&](std::size_t begin, std::size_t end) {
+      return sources_.shown({label.span.file, static_cast<std::uint32_t>(line.begin + begin),
+                             static_cast<std::uint32_t>(line.begin + end)});
+    };
+    const Piece before = measure_end(shown(0, column), kMaxColumns / 2);
+    const Piece token = measure(shown(column, column + marked), kMaxColumns / 2);
+    const std::string rest = token.cut ? std::string() : shown(column + marked, line.text.size());
     const Piece after = measure(rest, std::max(20, kMaxColumns - before.width - token.width));
     const std::string_view color = primary ? color_of(diagnostic_.severity) : kBlue;
     const std::string marks(static_cast<std::size_t>(std::max(token.width, 1)),

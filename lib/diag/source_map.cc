@@ -29,6 +29,37 @@ std::string_view SourceMap::text(Span span) const {
   return whole.substr(span.begin, span.end - span.begin);
 }
 
+void SourceMap::mask(Span span) {
+  if (span.file == 0 || span.end <= span.begin) return;
+  const std::unique_lock lock(mutex_);
+  const auto touches = [&](const Span& each) {
+    return each.file == span.file && each.begin <= span.end && span.begin <= each.end;
+  };
+  for (const Span& each : masked_) {
+    if (!touches(each)) continue;
+    span.begin = std::min(span.begin, each.begin);
+    span.end = std::max(span.end, each.end);
+  }
+  std::erase_if(masked_, touches);
+  masked_.insert(std::ranges::upper_bound(masked_, span), span);
+}
+
+std::string SourceMap::shown(Span span) const {
+  std::string result;
+  std::uint32_t at = span.begin;
+  {
+    const std::shared_lock lock(mutex_);
+    for (const Span& secret : masked_) {
+      if (secret.file != span.file || secret.end <= at || secret.begin >= span.end) continue;
+      const std::string_view whole = files_[span.file].text;
+      if (secret.begin > at) result += whole.substr(at, secret.begin - at);
+      result += kMask;
+      at = std::min(secret.end, span.end);
+    }
+  }
+  return result + std::string(text({span.file, at, span.end}));
+}
+
 std::uint32_t SourceMap::size() const {
   const std::shared_lock lock(mutex_);
   return static_cast<std::uint32_t>(files_.size());

@@ -7,6 +7,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace infra::diag {
 
@@ -19,6 +20,8 @@ struct Span {
 
 // "No place": what has none (a cycle, an environment variable). File 0 is never given out.
 inline constexpr Span kNoSpan = {};
+
+inline constexpr std::string_view kMask = "(secret)";
 
 struct SourceFile {
   std::string path;  // as the user should see it: relative to the repository's root
@@ -33,11 +36,16 @@ class SourceMap {
   std::uint32_t add(std::string path, std::string text);  // returns the number, from 1
   const SourceFile& operator[](std::uint32_t file) const;
   std::string_view text(Span span) const;
+  // From now on shown() has kMask for the bytes of `span`: a secret stands there.
+  void mask(Span span);
+  // What of `span` may be printed. Everything that shows source text takes it from here.
+  std::string shown(Span span) const;
   std::uint32_t size() const;  // one more than the highest number
 
  private:
   mutable std::shared_mutex mutex_;
   std::deque<SourceFile> files_{1};
+  std::vector<Span> masked_;  // sorted, do not overlap
 };
 
 struct Position {

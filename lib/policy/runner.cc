@@ -236,6 +236,8 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
     result.resources += root.module.resources.size();
   }
   run_wide_rules(workspace, selected, roots, options, result.found);
+  for (const diag::Diagnostic& each : result.found)
+    if (each.secret) workspace.sources().mask(each.primary.span);
   keep_wanted(result.found, workspace, options);
   diag::sort_diagnostics(result.found, sources);
   merge_stacks(result.found, sources);
