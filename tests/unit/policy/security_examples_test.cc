@@ -22,7 +22,8 @@ std::string codes(std::string_view example) {
 }
 
 TEST_CASE("every rule reports its bad example once and its good one not at all") {
-  for (const auto table : {encryption_rules()}) {
+  for (const auto table :
+       {encryption_rules(), network_rules(), exposure_rules(), identity_rules(), secret_rules()}) {
     for (const Rule& rule : table) {
       INFO(rule.info.code);
       CHECK(codes(rule.info.bad) == std::string(rule.info.code) + " ");
