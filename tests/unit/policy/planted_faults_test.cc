@@ -122,7 +122,9 @@ constexpr const char* kBackend = "stacks/orders/prod/backend.tf";
 constexpr Fault kFaults[] = {
     {"HCL008", kMain, "  source   =", "  source ="},
     {"HCL009", kMain, "  statistic  ", "  statistics "},
-    {"HCL010", "shared/network/prod/main.tf", "  type  = \"String\"\n", ""},
+    {"HCL010", kMain, "",
+     "resource \"aws_sqs_queue_policy\" \"x\" {\n  queue_url = "
+     "\"https://sqs.ap-northeast-2.amazonaws.com/1/x\"\n}\n"},
     {"HCL011", kMain, "threshold           = 300", "threshold           = \"high\""},
     {"LAY002", kMain, "", "provider \"aws\" {\n  alias = \"dr\"\n}\n"},
     {"LAY003", "modules/queue/main.tf", "", "provider \"aws\" {}\n"},
