@@ -143,7 +143,8 @@ void local_elsewhere(const ModuleView& view, Diagnostics& found) {
     if (source.kind != Source::Kind::local) continue;
     const auto to =
         workspace::called_folder(*call.block, view.folder.path, view.workspace.repository_names());
-    if (!to || below_modules(view.workspace, *to)) continue;
+    // A repository that is one module has it at its top.
+    if (!to || *to == "." || below_modules(view.workspace, *to)) continue;
     // A call of a root module is LAY005.
     const Folder* callee = view.workspace.folder(*to);
     if (callee == nullptr || layer_of(view.workspace, *callee) != Layer::module) continue;

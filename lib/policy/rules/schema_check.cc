@@ -8,6 +8,7 @@
 
 #include "lib/base/strings.h"
 #include "lib/hcl/convert.h"
+#include "lib/hcl/evaluate.h"
 #include "lib/policy/arguments.h"
 #include "lib/policy/rules/places.h"
 #include "lib/terraform/provider_facts.h"
@@ -36,6 +37,11 @@ SchemaKind kind_of(terraform::Mode mode) {
   return mode == terraform::Mode::data        ? SchemaKind::data_source
          : mode == terraform::Mode::ephemeral ? SchemaKind::ephemeral
                                               : SchemaKind::resource;
+}
+
+// A value for certain: a reference may be null, which sets nothing.
+bool is_set_here(const hcl::Expr& expr) {
+  return expr.as<hcl::NullLiteral>() == nullptr && hcl::references(expr).empty();
 }
 
 struct Known {
@@ -122,7 +128,8 @@ struct Checker {
       } else if (known == nullptr) {
         if (!(body.json && name == "//"))
           no_such(schema, attribute.name.span, path, name, "argument");
-      } else if (unsupported && !known->required && !known->optional) {
+      } else if (unsupported && !known->required && !known->optional &&
+                 is_set_here(*attribute.value)) {
         add(attribute.name.span, inside(path, name),
             fmt::format("`{}` of {} is decided by the provider and cannot be set", name,
                         what(path)),
@@ -270,6 +277,40 @@ struct TypeChecker {
   const ResourceView& view;
   Diagnostics& found;
 
+  void check(const Value& value, const hcl::Type& type, const std::string& path, Span span) {
+    const hcl::Converted converted = hcl::convert(value, type);
+    if (!converted.error) return;
+    fault(view, found, span, path + converted.error->path,
+          fmt::format("`{}{}` of `{}`: {}", path, converted.error->path, view.resource.type,
+                      converted.error->message),
+          {}, fmt::format("the type is `{}`", type.to_constraint()));
+  }
+
+  // With `=`, where all attributes of the objects must be given.
+  bool is_argument(std::string_view name, const std::string& path) const {
+    const hcl::Body& body = *view.resource.block->body;
+    return path.empty() && !body.json && body.attribute(name) != nullptr;
+  }
+
+  // Blocks leave out what they like.
+  void written_as_blocks(const Value& blocks, const hcl::Type& type, const std::string& path,
+                         Span around) {
+    if (!blocks.is_known() || blocks.is_null()) return;
+    const Kind kind = blocks.kind();
+    if (kind != Kind::tuple && kind != Kind::list && kind != Kind::set) return;
+    for (const Value& block : blocks.elements()) {
+      if (!block.is_known() || block.is_null()) continue;
+      if (block.kind() != Kind::object && block.kind() != Kind::map) continue;
+      for (const hcl::Entry& entry : block.entries()) {
+        const hcl::AttributeType* attribute = type.attribute(entry.key);
+        const Span span = entry.value.origin().file != 0 ? entry.value.origin()
+                          : entry.key_origin.file != 0   ? entry.key_origin
+                                                         : around;
+        if (attribute != nullptr) check(entry.value, attribute->type, path + "." + entry.key, span);
+      }
+    }
+  }
+
   void object(const Value& value, const BlockSchema& schema, const std::string& path, Span around,
               int depth) {
     if (depth > kDeepest || !value.is_known() || value.is_null()) return;
@@ -280,12 +321,12 @@ struct TypeChecker {
                         : entry.key_origin.file != 0   ? entry.key_origin
                                                        : around;
       if (const AttributeSchema* attribute = schema.attribute(entry.key)) {
-        const hcl::Converted converted = hcl::convert(entry.value, attribute->type);
-        if (!converted.error) continue;
-        fault(view, found, span, inside + converted.error->path,
-              fmt::format("`{}{}` of `{}`: {}", inside, converted.error->path, view.resource.type,
-                          converted.error->message),
-              {}, fmt::format("the type is `{}`", attribute->type.to_constraint()));
+        const hcl::Type* item = as_blocks(attribute);
+        if (item != nullptr && !is_argument(entry.key, path)) {
+          written_as_blocks(entry.value, *item, inside, span);
+        } else {
+          check(entry.value, attribute->type, inside, span);
+        }
       } else if (const NestedBlockSchema* nested = schema.nested(entry.key)) {
         if (!entry.value.is_known() || entry.value.is_null()) continue;
         const Kind kind = entry.value.kind();

@@ -96,6 +96,23 @@ TEST_CASE("what a type does not have is found in dynamic blocks and in JSON") {
         "HCL011 stacks/orders/prod/main.tf.json:1:82 aws_lb.this\n");
 }
 
+TEST_CASE("blocks of an argument leave out what they like, objects do not") {
+  CHECK(findings(R"(resource "aws_security_group" "a" {
+  ingress {
+    from_port = 443
+    to_port   = "all"
+    protocol  = "tcp"
+  }
+}
+resource "aws_security_group" "b" {
+  ingress = [{ from_port = 443, to_port = 443, protocol = "tcp" }]
+}
+)",
+                 {"HCL009", "HCL010", "HCL011"}) ==
+        "HCL011 stacks/orders/prod/main.tf:4:17 aws_security_group.a\n"
+        "HCL011 stacks/orders/prod/main.tf:9:13 aws_security_group.b\n");
+}
+
 TEST_CASE("a parameter that somebody may publish is a note, one of elsewhere nothing") {
   CHECK(findings(R"(# --- infra.yaml
 external_parameters: ["/legacy/**"]
