@@ -43,14 +43,15 @@ Parts parts_of(const ResourceView& view, std::string_view type) {
 
 // The end of a service's name: s3, ecr.api. Of an unknown one what is certain of its end.
 std::optional<std::string> service_of(const Argument& name) {
-  std::optional<std::string> text = name.text();
-  if (!text && name.is_unknown()) {
-    const hcl::PartialText* partial = name.value.partial_text();
+  const std::optional<std::string> text = name.text();
+  if (!text) {
+    const hcl::PartialText* partial = name.is_unknown() ? name.value.partial_text() : nullptr;
     if (partial == nullptr || partial->text.empty()) return std::nullopt;
-    text = partial->text.substr(partial->text.rfind(hcl::kUnknownPart) + hcl::kUnknownPart.size());
-    return text->starts_with('.') ? std::optional(text->substr(1)) : std::nullopt;
+    const std::string end =
+        partial->text.substr(partial->text.rfind(hcl::kUnknownPart) + hcl::kUnknownPart.size());
+    if (!end.starts_with('.')) return std::nullopt;
+    return end.substr(1);
   }
-  if (!text) return std::nullopt;
   // com.amazonaws.<region>.<service>
   std::size_t at = 0;
   for (int dots = 0; dots < 3; ++dots) {
