@@ -188,7 +188,7 @@ Value zeroed(const Value& block) {
 DataAnswer policy_document(const Value& config, const DataContext&) {
   const auto rendered = terraform::render_policy_document(config);
   if (const auto* error = std::get_if<terraform::PolicyDocumentError>(&rendered))
-    throw failure("writing IAM Policy Document: " + error->message, "");
+    throw failure(error->message, "");
   const auto& document = std::get<terraform::PolicyDocument>(rendered);
   Value result = with(config, {{"id", text(document.id)},
                                {"json", text(document.json)},

@@ -414,7 +414,8 @@ std::variant<PolicyDocument, PolicyDocumentError> render_policy_document(const V
       if (!overrides[i].empty()) merge(document, document_from(overrides[i], "override", i));
     return write(document);
   } catch (const Failure& failure) {
-    return PolicyDocumentError{failure.message};
+    const bool reading = failure.message.starts_with("reading ");
+    return PolicyDocumentError{(reading ? "" : "writing IAM Policy Document: ") + failure.message};
   }
 }
 

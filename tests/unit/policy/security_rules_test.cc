@@ -67,7 +67,7 @@ resource "aws_efs_file_system" "this" {
 }
 
 TEST_CASE("a bucket's own resources are found by reference and by name") {
-  CHECK(found(R"(resource "aws_s3_bucket" "a" {
+  constexpr const char* kBuckets = R"(resource "aws_s3_bucket" "a" {
   for_each = toset(["x", "y"])
   bucket   = each.key
 }
@@ -95,8 +95,9 @@ resource "aws_s3_bucket_public_access_block" "a" {
 resource "aws_s3_bucket" "alone" {
   bucket = "z"
 }
-)",
-              "") == "");
+)";
+  CHECK(found(kBuckets, "ENC") == "ENC002 stacks/orders/prod/main.tf:26:1 aws_s3_bucket.alone\n");
+  CHECK(found(kBuckets, "PUB") == "PUB002 stacks/orders/prod/main.tf:26:1 aws_s3_bucket.alone\n");
 }
 
 TEST_CASE("port ranges, protocol -1 and IPv6 open guarded ports") {
