@@ -30,6 +30,7 @@ Value acm_certificate(Value planned, const PlanRequest& request) {
   const Value* domain = known(planned, "domain_name");
   const Value* options = planned.find("domain_validation_options");
   if (!domain || domain->as_string().empty() || !options) return planned;
+  const Type element = options->type().element();
   std::set<std::string> names = {domain->as_string()};
   const Value* wanted = known(request.config, "subject_alternative_names");
   const bool names_unknown = request.config.find("subject_alternative_names") &&
@@ -46,7 +47,6 @@ Value acm_certificate(Value planned, const PlanRequest& request) {
   if (!by_dns || (!changes(request, planned, "domain_name") &&
                   !changes(request, planned, "subject_alternative_names")))
     return planned;
-  const Type element = options->type().element();
   std::vector<Value> records;
   for (const std::string& name : names) {
     std::vector<Entry> entries;
