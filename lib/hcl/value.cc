@@ -96,6 +96,8 @@ ValueNode::~ValueNode() { delete made_type.load(std::memory_order_acquire); }
 void ValueNode::note(const Value& element) {
   inner_marks = inner_marks | element.deep_marks();
   if (!element.is_wholly_known()) wholly_known = false;
+  const std::size_t below = std::min<std::size_t>(element.depth() + 1, UINT16_MAX);
+  depth = std::max(depth, static_cast<std::uint16_t>(below));
 }
 
 const Type& ValueNode::full_type() const {
@@ -231,6 +233,8 @@ Type Value::type() const { return node_ ? node_->full_type() : Type(); }
 Type::Kind Value::kind() const { return node_ ? node_->kind : Kind::dynamic; }
 bool Value::is_null() const { return !node_ || node_->state == NodeState::null; }
 bool Value::is_known() const { return !node_ || node_->state != NodeState::unknown; }
+std::size_t Value::depth() const { return node_ ? node_->depth : 0; }
+
 bool Value::is_wholly_known() const { return !node_ || node_->wholly_known; }
 
 bool Value::as_bool() const {

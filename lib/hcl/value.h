@@ -76,6 +76,7 @@ class Value {
   std::span<const Entry> entries() const;         // map, object; sorted by key's bytes
   const Value* find(std::string_view key) const;  // map, object
   std::size_t length() const;                     // elements or entries
+  std::size_t depth() const;  // of nesting: 0 for a number, 1 for [1]; any value
 
   Mark marks() const { return marks_; }
   bool is_sensitive() const { return has(marks_, Mark::sensitive); }

@@ -24,6 +24,10 @@ struct VariableInput {
   std::string text;  // k=v, or a path
 };
 
+// What a data source would read, where that can be told without asking anybody: its attributes.
+using ReadData = std::function<std::optional<Value>(const std::string& type, const Value& arguments,
+                                                    const ProviderConfiguration& provider)>;
+
 struct EvaluateOptions {
   std::string repository_root;                // canonical; nothing outside it is read
   std::vector<std::string> repository_names;  // host/org/name that mean this repository in sources
@@ -36,6 +40,7 @@ struct EvaluateOptions {
   bool strict = false;
   bool use_partial = true;
   bool stand_alone_module = false;  // a library module by itself: variables are unknown
+  ReadData read_data;               // none: every attribute that is not set is unknown
   // As `terraform console` sees it without state: resources are wholly unknown, so are variables
   // without a value, also with `nullable = false`.
   bool console = false;

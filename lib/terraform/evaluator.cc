@@ -19,6 +19,8 @@ namespace {
 constexpr std::uint64_t kTotalSteps = 20'000'000;
 constexpr std::uint64_t kTotalBytes = 256ull << 20;
 constexpr std::size_t kMaxInstances = 100'000;
+// Values are walked recursively: a chain of locals can nest them deeper than any expression.
+constexpr std::size_t kMaxDepth = 1'000;
 
 class PlaceScope final : public hcl::Scope {
  public:
@@ -112,7 +114,7 @@ std::unique_ptr<Instance> Evaluator::make_instance(ModuleNode& node, Instance* p
 void Evaluator::evaluate_all() {
   evaluate_instance(*root_);
   evaluate_imports(*root_);
-  evaluate_providers();
+  for (const auto& provider : tree_.providers()) evaluate_provider(*provider);
 }
 
 void Evaluator::evaluate_instance(Instance& instance) {
@@ -161,12 +163,21 @@ Value Evaluator::evaluate(const hcl::Expr& expr, const Place& place) {
   steps_left_ -= std::min(steps_left_, steps_used);
   bytes_left_ -= std::min(bytes_left_, bytes_used);
   for (diag::Diagnostic& diagnostic : found) report(std::move(diagnostic), place);
+  if (value.depth() > kMaxDepth) {
+    report(hcl::kLimitReached, expr.span,
+           fmt::format("the value is nested more than {} levels deep", kMaxDepth), place);
+    return Value::unknown();
+  }
   return value;
 }
 
 std::string Evaluator::full_address(const Instance& instance, std::string_view local) {
   return instance.address.empty() ? std::string(local)
                                   : fmt::format("{}.{}", instance.address, local);
+}
+
+std::string Evaluator::stack() const {
+  return options_.stand_alone_module ? std::string() : root_->node->module->path;
 }
 
 void Evaluator::report(const diag::RuleInfo& rule, Span span, std::string message,
@@ -177,7 +188,7 @@ void Evaluator::report(const diag::RuleInfo& rule, Span span, std::string messag
 void Evaluator::report(diag::Diagnostic diagnostic, const Place& place) {
   const ModuleNode& node = *place.instance->node;
   diag::Subject& subject = diagnostic.subject;
-  subject.stack = root_->node->module->path;
+  subject.stack = stack();
   if (subject.address.empty() && !place.address.empty()) {
     subject.address = node.address.empty() ? std::string(place.address)
                                            : fmt::format("{}.{}", node.address, place.address);

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -155,7 +156,8 @@ class Evaluator {
   // evaluator_resources.cc
   ResourceSlot& resource(Instance& instance, NodeKind kind, std::uint32_t index);
   Value resource_values(Instance& instance, NodeKind kind, const NamedBlock& block,
-                        const Repetition& repetition, const BlockSchema* schema);
+                        const Repetition& repetition, const BlockSchema* schema,
+                        const ProviderConfiguration& provider);
   Value with_policy_document(const Value& values, const NamedBlock& block, const Place& place);
   Value reference_value(const ResourceSlot& slot, const std::string& address);
   void check_builtin(const NamedBlock& block, const BlockSchema& schema, const Place& place);
@@ -168,7 +170,9 @@ class Evaluator {
                     const std::string& local_address, const ResourceInstance& from,
                     std::vector<Resource>& resources);
   Lifecycle lifecycle_of(const Module& module, const hcl::Body& body);
-  void evaluate_providers();
+  Value with_read_data(const NamedBlock& block, Value values,
+                       const ProviderConfiguration& provider);
+  void evaluate_provider(const ProviderConfiguration& configuration);
 
   // evaluator_body.cc
   Value body_values(const hcl::Body& body, const BlockSchema* schema, const Place& place,
@@ -189,6 +193,7 @@ class Evaluator {
   void report(diag::Diagnostic diagnostic, const Place& place);
   void report(const diag::RuleInfo& rule, Span span, std::string message, const Place& place,
               std::string label = {}, std::string help = {});
+  std::string stack() const;
   static std::string full_address(const Instance& instance, std::string_view local);
 
   ModuleStore& store_;
@@ -202,6 +207,7 @@ class Evaluator {
   std::unique_ptr<Instance> root_;
   std::deque<Iterator> iterators_;
   std::map<std::string, const ProviderSchema*> schemas_;  // of hashicorp/aws, by version
+  std::set<const ProviderConfiguration*> providers_done_;
   // One root cause is one diagnostic, however many instances meet it.
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
   std::map<Key, diag::Diagnostic> reports_;

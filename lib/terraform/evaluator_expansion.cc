@@ -33,7 +33,7 @@ void Evaluator::report_if_clean(Span at, std::string message, const std::string&
               cause.empty() ? "known only after apply"
                             : fmt::format("`{}` is known only after apply", cause),
               "take what is written in the configuration or given as a variable");
-  unknown.subject.stack = root_->node->module->path;
+  unknown.subject.stack = stack();
   unknown.subject.address = full_address(*place.instance, place.address);
   unknown.subject.attribute = place.attribute;
   if_clean_.push_back(std::move(unknown));

@@ -75,7 +75,7 @@ ResourceSlot& Evaluator::resource(Instance& instance, NodeKind kind, std::uint32
   }
   if (!spend_instances(wanted.size(), block.block->header, place)) wanted.clear();
   for (Repetition& repetition : wanted) {
-    Value values = resource_values(instance, kind, block, repetition, schema);
+    Value values = resource_values(instance, kind, block, repetition, schema, *provider);
     slot.instances.push_back({std::move(repetition), std::move(values)});
   }
   slot.value = reference_value(slot, address);
@@ -115,7 +115,8 @@ Value Evaluator::reference_value(const ResourceSlot& slot, const std::string& ad
 }
 
 Value Evaluator::resource_values(Instance& instance, NodeKind kind, const NamedBlock& block,
-                                 const Repetition& repetition, const BlockSchema* schema) {
+                                 const Repetition& repetition, const BlockSchema* schema,
+                                 const ProviderConfiguration& provider) {
   const std::string prefix = kind == NodeKind::data        ? "data."
                              : kind == NodeKind::ephemeral ? "ephemeral."
                                                            : "";
@@ -129,6 +130,7 @@ Value Evaluator::resource_values(Instance& instance, NodeKind kind, const NamedB
   if (kind == NodeKind::ephemeral) values = values.with_marks(Mark::ephemeral);
   if (kind == NodeKind::data && block.type == "aws_iam_policy_document")
     return with_policy_document(values, block, place);
+  if (kind == NodeKind::data) return with_read_data(block, std::move(values), provider);
   if (block.type != "terraform_data" || kind != NodeKind::resource) return values;
   // The output gets the input's type, but not its marks.
   std::vector<hcl::Entry> entries(values.entries().begin(), values.entries().end());
@@ -347,16 +349,29 @@ Instance* first_instance_of(Instance& from, const ModuleNode& node) {
 
 }  // namespace
 
-void Evaluator::evaluate_providers() {
+void Evaluator::evaluate_provider(const ProviderConfiguration& configuration) {
+  if (!providers_done_.insert(&configuration).second) return;
   for (const DeclaredProvider& declared : tree_.declared_providers()) {
+    if (declared.configuration.get() != &configuration) continue;
     Instance* instance = first_instance_of(*root_, *declared.node);
-    if (instance == nullptr) continue;
+    if (instance == nullptr) return;
     const NamedBlock& block = declared.node->module->providers[declared.index];
-    const std::string address = "provider." + declared.configuration->display();
+    const std::string address = "provider." + configuration.display();
     const Place place{.instance = instance, .address = address};
     declared.configuration->values =
         body_values(*block.block->body, nullptr, place, address, false);
   }
+}
+
+Value Evaluator::with_read_data(const NamedBlock& block, Value values,
+                                const ProviderConfiguration& provider) {
+  if (!options_.read_data) return values;
+  evaluate_provider(provider);
+  const auto read = options_.read_data(block.type, values, provider);
+  if (!read || !read->is_known() || read->is_null()) return values;
+  std::vector<hcl::Entry> entries(values.entries().begin(), values.entries().end());
+  entries.insert(entries.end(), read->entries().begin(), read->entries().end());
+  return Value::object(std::move(entries)).with_origin(values.origin());
 }
 
 }  // namespace infra::terraform

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,6 +14,7 @@ namespace infra::terraform {
 struct ModuleStore::Impl {
   struct Slot {
     std::once_flag once;
+    std::atomic<bool> ready = false;
     std::unique_ptr<Module> module;
     diag::Diagnostics found;
   };
@@ -42,6 +43,7 @@ const Module& ModuleStore::load(const std::string& folder) {
   std::call_once(slot->once, [&] {
     const std::string path = canonical == impl_->root ? "." : relative_path(canonical, impl_->root);
     slot->module = load_module(impl_->files, impl_->sources, canonical, path, slot->found);
+    slot->ready = true;
   });
   return *slot->module;
 }
@@ -50,7 +52,7 @@ diag::Diagnostics ModuleStore::found() const {
   diag::Diagnostics all;
   const std::lock_guard lock(impl_->mutex);
   for (const auto& [folder, slot] : impl_->slots) {
-    if (!slot->module) continue;
+    if (!slot->ready) continue;
     all.insert(all.end(), slot->found.begin(), slot->found.end());
   }
   return all;

@@ -39,6 +39,7 @@ ModuleTree::ModuleTree(ModuleStore& store, const std::string& folder,
                        const EvaluateOptions& options, diag::Diagnostics& found)
     : store_(store),
       found_(found),
+      stand_alone_(options.stand_alone_module),
       source_context_{store.files(), store.repository_root(), options.repository_names,
                       store.files().canonical(folder),
                       read_installed_modules(store.files(), folder)} {
@@ -117,8 +118,13 @@ void ModuleTree::declare_providers(ModuleNode& node) {
 
 void ModuleTree::call_children(ModuleNode& node) {
   node.children.resize(node.module->calls.size());
+  const std::size_t before = found_.size();
   for (std::uint32_t i = 0; i < node.children.size(); ++i) {
     node.children[i] = call_child(node, i);
+  }
+  if (node.parent != nullptr || stand_alone_) return;
+  for (std::size_t i = before; i < found_.size(); ++i) {
+    found_[i].subject.stack = node.module->path;
   }
 }
 

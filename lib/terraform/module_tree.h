@@ -70,6 +70,7 @@ class ModuleTree {
 
   ModuleStore& store_;
   diag::Diagnostics& found_;
+  bool stand_alone_ = false;
   SourceContext source_context_;
   std::vector<std::unique_ptr<ModuleNode>> nodes_;
   std::vector<DeclaredProvider> declared_;

@@ -306,6 +306,31 @@ TEST_CASE("a chain of ten thousand locals is followed", "[evaluate][limits]") {
   CHECK(shown(&root.outputs[0].value) == "10001");
 }
 
+TEST_CASE("values that a chain nests without end are cut off", "[evaluate][limits]") {
+  std::string text = "locals {\n  l0 = 1\n";
+  for (int i = 1; i <= 3'000; ++i) {
+    text += "  l" + std::to_string(i) + " = [local.l" + std::to_string(i - 1) + "]\n";
+  }
+  Fixture fixture(Texts{{"/r/main.tf", text + "}\noutput \"o\" {\n  value = local.l3000\n}\n"}});
+  const EvaluatedModule root = fixture.evaluate("/r");
+  CHECK_THAT(fixture.messages(root), Catch::Contains("HCL014 main.tf:1003:11"));
+}
+
+TEST_CASE("a data source may be read by whoever asks", "[evaluate][data]") {
+  Fixture fixture(Texts{{"/r/main.tf", R"(
+provider "aws" { region = local.region }
+locals { region = "eu-west-1" }
+data "aws_region" "here" {}
+output "name" { value = data.aws_region.here.name }
+)"}});
+  fixture.options.read_data = [](const std::string& type, const Value&,
+                                 const ProviderConfiguration& provider) -> std::optional<Value> {
+    if (type != "aws_region") return std::nullopt;
+    return Value::object({{"name", *provider.values.find("region"), {}}});
+  };
+  CHECK(shown(&fixture.evaluate("/r").outputs[0].value) == "\"eu-west-1\"");
+}
+
 TEST_CASE("work and memory are limited for a root module as a whole", "[evaluate][limits]") {
   std::string text = "locals {\n  l0 = \"0123456789\"\n";
   for (int i = 1; i <= 60; ++i) {
