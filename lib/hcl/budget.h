@@ -18,6 +18,7 @@ class Budget {
   static constexpr std::uint64_t kSteps = 3'000'000;
   static constexpr std::uint64_t kBytes = 256ull << 20;
   static constexpr int kDepth = 2'000;
+  static constexpr std::uint64_t kWeight = 4'000'000;  // of one value (Value::weight)
 
   Budget() = default;
   Budget(std::uint64_t steps, std::uint64_t bytes) : steps_left_(steps), bytes_left_(bytes) {}

@@ -77,6 +77,7 @@ Value Evaluator::evaluate(const Expr& expr) {
   budget().work(1);
   const Budget::Level level(budget());
   Value value = std::visit([&](const auto& node) { return visit(expr, node); }, expr.node);
+  if (value.weight() > Budget::kWeight) throw LimitReached{"memory"};
   if (passes_origin(expr) && value.origin() != diag::kNoSpan) return value;
   return value.with_origin(expr.span);
 }

@@ -111,6 +111,11 @@ Value Evaluator::call_plain(const FunctionCall& node, const Function& function) 
   Value result;
   const std::optional<Arguments> arguments = call_arguments(node, function, result);
   if (!arguments) return result;
+  // What a function does with each element of its arguments; the functions charge for the rest.
+  constexpr std::uint64_t kElementsPerStep = 16, kSmall = 4'096;
+  for (const Value& value : arguments->values) {
+    if (value.weight() > kSmall) budget().work(value.weight() / kElementsPerStep);
+  }
   try {
     if (function.name != "templatefile") {
       CallContext context{evaluation_.functions, budget()};

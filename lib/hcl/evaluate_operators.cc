@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/hcl/convert.h"
 #include "lib/hcl/equality.h"
 #include "lib/hcl/evaluator.h"
@@ -119,6 +121,7 @@ Value Evaluator::visit(const Expr& expr, const Binary& node) {
 Value Evaluator::apply(const Expr& expr, const Binary& node, const Value& left,
                        const Value& right) {
   if (node.op == BinaryOp::equal || node.op == BinaryOp::not_equal) {
+    budget().work(std::min(left.weight(), right.weight()));
     return compare(node.op, left, right);
   }
   for (const Value* side : {&left, &right}) {

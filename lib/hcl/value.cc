@@ -95,6 +95,8 @@ ValueNode::~ValueNode() { delete made_type.load(std::memory_order_acquire); }
 
 void ValueNode::note(const Value& element) {
   inner_marks = inner_marks | element.deep_marks();
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 62;
+  weight = std::min(kMost, weight + element.weight());
   if (!element.is_wholly_known()) wholly_known = false;
   const std::size_t below = std::min<std::size_t>(element.depth() + 1, UINT16_MAX);
   depth = std::max(depth, static_cast<std::uint16_t>(below));
@@ -173,8 +175,10 @@ Value Value::number(Number value) {
 }
 
 Value Value::string(std::string value) {
+  constexpr std::size_t kBytesPerUnit = 256;
   auto node = make_node(Kind::string, NodeState::known);
   node->type = Type::string();
+  node->weight += value.size() / kBytesPerUnit;
   node->data = std::move(value);
   return Value(std::move(node));
 }
@@ -273,6 +277,7 @@ std::size_t Value::length() const {
   return elements().size();
 }
 
+std::uint64_t Value::weight() const { return node_ ? node_->weight : 1; }
 Mark Value::deep_marks() const { return node_ ? marks_ | node_->inner_marks : marks_; }
 
 Value Value::with_marks(Mark marks) const {
@@ -293,6 +298,7 @@ Value Value::without_deep_marks() const {
   auto node = make_node(node_->kind, node_->state);
   node->type = node_->type;
   node->wholly_known = node_->wholly_known;
+  node->weight = node_->weight;
   if (const auto* entries = std::get_if<std::vector<Entry>>(&node_->data)) {
     std::vector<Entry> clear = *entries;
     for (Entry& entry : clear) entry.value = entry.value.without_deep_marks();

@@ -77,6 +77,10 @@ class Value {
   const Value* find(std::string_view key) const;  // map, object
   std::size_t length() const;                     // elements or entries
   std::size_t depth() const;  // of nesting: 0 for a number, 1 for [1]; any value
+  // Of any value: it and all that is in it, what is shared as often as it occurs, and long strings
+  // by their length. Values can share their way to more than can ever be printed, so the evaluator
+  // sets a limit to it.
+  std::uint64_t weight() const;
 
   Mark marks() const { return marks_; }
   bool is_sensitive() const { return has(marks_, Mark::sensitive); }

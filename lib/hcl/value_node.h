@@ -27,7 +27,7 @@ struct ValueNode {
   ValueNode(const ValueNode&) = delete;
   ~ValueNode();
 
-  void note(const Value& element);  // takes its marks, depth and whether it is known into account
+  void note(const Value& element);  // takes over its marks, depth, weight and whether it is known
   const Type& full_type() const;
 
   Type::Kind kind = Type::Kind::dynamic;
@@ -35,6 +35,7 @@ struct ValueNode {
   bool wholly_known = true;
   Mark inner_marks = Mark::none;
   std::uint16_t depth = 0;  // levels of elements below it
+  std::uint64_t weight = 1;
   Type type;  // not of known tuples and objects
   std::variant<std::monostate, bool, Number, std::string, std::vector<Value>, std::vector<Entry>,
                std::shared_ptr<const UnknownExtra>>

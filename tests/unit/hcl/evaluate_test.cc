@@ -215,6 +215,9 @@ TEST_CASE("what would take too long or too much memory ends with a diagnostic", 
   const std::string numbers = "range(1000)";
   std::string doubled = "\"aaaaaaaaaaaaaaaa\"";
   for (int i = 0; i < 40; ++i) doubled = "[for x in [" + doubled + "] : \"${x}${x}\"][0]";
+  std::string shared = "[1]", shared_text = "\"a\"";
+  for (int i = 0; i < 60; ++i) shared = "[for x in [" + shared + "] : [x, x]]";
+  for (int i = 0; i < 3; ++i) shared_text = "[for x in range(1000) : " + shared_text + "]";
   std::string chain = "1";
   for (int i = 0; i < 50'000; ++i) chain += "+1";
   for (const std::string& source : {
@@ -226,6 +229,11 @@ TEST_CASE("what would take too long or too much memory ends with a diagnostic", 
                " : \"${i}${j}\"]]) == " + "length(flatten([for i in " + numbers +
                " : [for j in range(1000) : [i, j, i, j]]]))",
            doubled,
+           shared,
+           shared + " == " + shared,
+           "jsonencode(" + shared + ")",
+           "[for x in [join(\"\", [for i in range(1000) : \"${i}xxxxxxxxxxxxxxxxxxxxxxxxx\"])] : " +
+               shared_text + "]",
            chain,
        }) {
     INFO(source.substr(0, 100));
