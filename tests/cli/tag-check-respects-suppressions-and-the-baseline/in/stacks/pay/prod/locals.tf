@@ -1,0 +1,7 @@
+locals {
+  region = "x"
+  common = {
+    Environment = "production"
+    Team        = "pay"
+  }
+}
