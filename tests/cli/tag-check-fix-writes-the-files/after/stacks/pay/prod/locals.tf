@@ -1,0 +1,8 @@
+locals {
+  region = "x"
+  common = {
+    Environment = "production"
+    Team        = "pay"
+    ManagedBy   = "terraform"
+  }
+}
