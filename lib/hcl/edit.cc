@@ -294,6 +294,19 @@ std::vector<Edit> append_to_body(const diag::SourceMap& sources, const Body& bod
   return editor.finish();
 }
 
+std::vector<Edit> set_block_header(const diag::SourceMap& sources, const Block& block,
+                                   std::string_view type, const std::vector<std::string>& labels) {
+  Editor editor(sources, block.span.file);
+  editor.replace(block.type.span.begin, block.type.span.end, type);
+  const bool same = std::ranges::equal(block.labels, labels, {}, &BlockLabel::text);
+  if (!same) {
+    std::string text;
+    for (const std::string& label : labels) text += " " + quoted(label);
+    editor.replace(block.type.span.end, block.header.end, text);
+  }
+  return editor.finish();
+}
+
 std::string apply(std::string_view text, std::vector<Edit> edits) {
   std::ranges::stable_sort(edits, {}, [](const Edit& edit) { return edit.span.begin; });
   std::string result;

@@ -27,6 +27,11 @@ std::vector<diag::Edit> set_object_item(const diag::SourceMap& sources, const Ex
 std::vector<diag::Edit> append_to_body(const diag::SourceMap& sources, const Body& body,
                                        std::string_view text);
 
+// The type and the labels of `block`, all labels quoted; comments between labels that change go.
+std::vector<diag::Edit> set_block_header(const diag::SourceMap& sources, const Block& block,
+                                         std::string_view type,
+                                         const std::vector<std::string>& labels);
+
 // `edits` of one file applied to its text; they may come in any order but must not overlap.
 std::string apply(std::string_view text, std::vector<diag::Edit> edits);
 
