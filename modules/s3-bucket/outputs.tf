@@ -1,0 +1,19 @@
+output "id" {
+  description = "Name of the bucket."
+  value       = aws_s3_bucket.this.id
+}
+
+output "arn" {
+  description = "ARN of the bucket."
+  value       = aws_s3_bucket.this.arn
+}
+
+output "regional_domain_name" {
+  description = "Domain name for an origin of CloudFront."
+  value       = aws_s3_bucket.this.bucket_regional_domain_name
+}
+
+output "replication_role_arn" {
+  description = "Role that replicates, null where nothing is replicated; the DR key's policy names it."
+  value       = one(module.replication_role[*].arn)
+}

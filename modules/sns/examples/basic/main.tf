@@ -1,0 +1,28 @@
+module "tags" {
+  source = "../../../tags"
+
+  environment = "prod"
+  service     = "orders"
+  team        = "commerce"
+  owner       = "commerce@example.com"
+  cost_center = "cc-1001"
+  project     = "shop"
+}
+
+module "topic" {
+  source = "../.."
+
+  name               = "orders"
+  kms_key_arn        = "arn:aws:kms:ap-northeast-2:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  publisher_services = ["cloudwatch.amazonaws.com"]
+  tags               = module.tags.tags
+
+  subscribers = {
+    on-call = { protocol = "email", endpoint = "on-call@example.com" }
+  }
+
+  alarm = {
+    topic_arns  = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"]
+    runbook_url = "https://wiki.example.com/platform/notifications"
+  }
+}
