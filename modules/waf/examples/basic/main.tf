@@ -1,0 +1,28 @@
+module "tags" {
+  source = "../../../tags"
+
+  environment = "prod"
+  service     = "orders"
+  team        = "commerce"
+  owner       = "commerce@example.com"
+  cost_center = "cc-1001"
+  project     = "shop"
+}
+
+module "waf" {
+  source = "../.."
+
+  name        = "shop"
+  kms_key_arn = "arn:aws:kms:ap-northeast-2:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  tags        = module.tags.tags
+
+  archive = {
+    destination_arn = "arn:aws:firehose:ap-northeast-2:444444444444:deliverystream/prod-log-archive"
+    role_arn        = "arn:aws:iam::444444444444:role/prod-log-archive-subscription-role"
+  }
+
+  alarm = {
+    topic_arns  = ["arn:aws:sns:ap-northeast-2:444444444444:prod-orders-notifications"]
+    runbook_url = "https://wiki.example.com/platform/waf"
+  }
+}
