@@ -35,7 +35,8 @@ Value names() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   static const infra::hcl::MapScope scope(names());
-  const infra::MemoryFileSystem files({{"/work/a.txt", "a ${x}"}});
+  const infra::MemoryFileSystem files(
+      std::map<std::string, std::string>{{"/work/a.txt", "a ${x}"}});
   for (const bool use_partial : {false, true}) {
     infra::diag::SourceMap sources;
     infra::hcl::FunctionEnvironment functions;
