@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -58,12 +59,25 @@ std::string read_all(int fd, std::size_t expected, const std::string& path) {
 }  // namespace
 
 std::string DiskFileSystem::read(const std::string& path) const {
-  // Without O_NONBLOCK a named pipe without a writer would stop us for ever.
-  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status = {};
   if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) fail("read", path, errno);
   if (S_ISDIR(status.st_mode)) fail("read", path, EISDIR);
+  // /dev/zero never ends; a pipe may be what the user's shell made of `<(command)`.
+  const bool null_device = S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3);
+  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode) && !null_device)
+    throw Error(fmt::format("cannot read {}: it is a device, not a regular file", path));
   return read_all(fd.get(), static_cast<std::size_t>(status.st_size), path);
+}
+
+std::string read_listed(const FileSystem& files, const std::string& folder,
+                        const DirectoryEntry& entry) {
+  const std::string path = join_path(folder, entry.name);
+  if (entry.kind == FileKind::other)
+    throw Error(
+        fmt::format("cannot read {}: it is a pipe, a device or a socket, not a regular file", path),
+        "remove it, or give it another name");
+  return files.read(path);
 }
 
 FileKind DiskFileSystem::kind(const std::string& path) const {

@@ -32,6 +32,11 @@ class FileSystem {
   virtual std::string canonical(const std::string& path) const = 0;
 };
 
+// The file that `entry` of `folder` names, found rather than asked for: a pipe without a writer
+// would stop us for ever. Throws infra::Error as read() does, and for what is no regular file.
+std::string read_listed(const FileSystem& files, const std::string& folder,
+                        const DirectoryEntry& entry);
+
 class DiskFileSystem final : public FileSystem {
  public:
   std::string read(const std::string& path) const override;

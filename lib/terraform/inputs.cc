@@ -44,7 +44,7 @@ class Inputs {
     if (store_.files().kind(module_.folder) != FileKind::directory) return;
     for (const char* name : {"terraform.tfvars", "terraform.tfvars.json"}) {
       const std::string path = join_path(module_.folder, name);
-      if (store_.files().kind(path) == FileKind::file) file(path, false);
+      if (store_.files().kind(path) != FileKind::missing) file(path, false);
     }
     for (const DirectoryEntry& entry : store_.files().list(module_.folder)) {
       if (entry.kind == FileKind::directory) continue;
@@ -101,8 +101,10 @@ class Inputs {
   void file(const std::string& given, bool explicit_file) {
     const std::string path = join_path(module_.folder, given);
     files_used_.push_back(relative_path(store_.files().canonical(path), store_.repository_root()));
-    const std::uint32_t number =
-        store_.sources().add(files_used_.back(), store_.files().read(path));
+    const FileSystem& files = store_.files();
+    const std::uint32_t number = store_.sources().add(
+        files_used_.back(),
+        explicit_file ? files.read(path) : read_listed(files, "", {path, files.kind(path)}));
     std::unique_ptr<hcl::File> parsed =
         path.ends_with(".json")
             ? hcl::parse_json_file(store_.sources(), number, hcl::JsonKind::variables, found_)

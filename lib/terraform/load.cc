@@ -61,19 +61,20 @@ class Loader {
 
  private:
   void read_files() {
-    std::vector<std::string> primary, overrides;
-    for (const DirectoryEntry& entry : files_.list(module_->folder)) {
+    std::vector<DirectoryEntry> primary, overrides;
+    for (DirectoryEntry& entry : files_.list(module_->folder)) {
       if (entry.kind == FileKind::directory) continue;
       const std::string_view stem = configuration_stem(entry.name);
       if (stem.data() == nullptr) continue;
-      (is_override(stem) ? overrides : primary).push_back(entry.name);
+      (is_override(stem) ? overrides : primary).push_back(std::move(entry));
     }
     primary_ = primary.size();
     primary.insert(primary.end(), overrides.begin(), overrides.end());
-    for (const std::string& name : primary) {
+    for (const DirectoryEntry& entry : primary) {
+      const std::string& name = entry.name;
       const std::string shown =
           module_->path.empty() || module_->path == "." ? name : join_path(module_->path, name);
-      const std::uint32_t file = sources_.add(shown, files_.read(join_path(module_->folder, name)));
+      const std::uint32_t file = sources_.add(shown, read_listed(files_, module_->folder, entry));
       const bool json = name.ends_with(".json");
       auto parsed = json ? hcl::parse_json_file(sources_, file, hcl::JsonKind::terraform, found_)
                          : hcl::parse_file(sources_, file, found_);
