@@ -23,10 +23,20 @@ bool is_sequence(const Value& value) {
   return value.kind() == Kind::list || value.kind() == Kind::tuple || value.kind() == Kind::set;
 }
 
-bool starts_with_address(std::string_view cause, std::string_view address) {
-  if (!cause.starts_with(address)) return false;
-  return cause.size() == address.size() || cause[address.size()] == '.' ||
-         cause[address.size()] == '[';
+std::string_view mode_prefix(const Resource& resource) {
+  return resource.mode == terraform::Mode::data        ? "data."
+         : resource.mode == terraform::Mode::ephemeral ? "ephemeral."
+                                                       : "";
+}
+
+// Does `cause` begin with local_address() of the resource?
+bool names(std::string_view cause, const Resource& resource) {
+  for (const std::string_view part : {mode_prefix(resource), std::string_view(resource.type),
+                                      std::string_view("."), std::string_view(resource.name)}) {
+    if (!cause.starts_with(part)) return false;
+    cause.remove_prefix(part.size());
+  }
+  return cause.empty() || cause[0] == '.' || cause[0] == '[';
 }
 
 bool inside(Span inner, Span outer) {
@@ -96,7 +106,7 @@ TextList texts(const Argument& argument) {
 Arguments::Arguments(const Resource& resource)
     : value_(resource.values),
       span_(resource.span),
-      own_(resource.from_plan ? std::string() : local_address(resource)) {}
+      own_(resource.from_plan ? nullptr : &resource) {}
 
 Arguments::Arguments(Value value, Span span, std::string path, const Arguments& parent)
     : value_(std::move(value)), span_(span), path_(std::move(path)), own_(parent.own_) {}
@@ -123,7 +133,7 @@ Argument Arguments::get(std::string_view name) const {
   } else {
     // Its own computed attributes are unknown to Terraform too: nobody has set them.
     const bool computed =
-        value.origin().file == 0 && !own_.empty() && starts_with_address(value.cause(), own_);
+        value.origin().file == 0 && own_ != nullptr && names(value.cause(), *own_);
     result.given = computed ? Given::unset : Given::unknown;
   }
   if (result.given != Given::unset) result.value = value;
@@ -195,10 +205,7 @@ void unproven(const ResourceView& view, Diagnostics& found, const Argument& argu
 std::string shown(const Resource& resource) { return fmt::format("`{}`", resource.config_address); }
 
 std::string local_address(const Resource& resource) {
-  const std::string_view mode = resource.mode == terraform::Mode::data        ? "data."
-                                : resource.mode == terraform::Mode::ephemeral ? "ephemeral."
-                                                                              : "";
-  return fmt::format("{}{}.{}", mode, resource.type, resource.name);
+  return fmt::format("{}{}.{}", mode_prefix(resource), resource.type, resource.name);
 }
 
 Refers refers_to(const Argument& argument, const Resource& from, const Resource& target,
@@ -212,16 +219,15 @@ Refers refers_to(const Argument& argument, const Resource& from, const Resource&
     return name.text() == text ? Refers::yes : Refers::no;
   }
   const std::string_view cause = argument.cause();
-  const std::string address = local_address(target);
-  if (starts_with_address(cause, address)) {
+  if (names(cause, target)) {
     if (from.module == target.module) {
       const bool both = from.index.is_known() && !from.index.is_null() && target.index.is_known() &&
                         !target.index.is_null();
       return both && !identical(from.index, target.index) ? Refers::maybe : Refers::yes;
     }
     // Passed through an output or a variable: whose module it is, the cause does not say.
-    const bool own = std::ranges::any_of(root.resources, [&](const Resource& each) {
-      return each.module == from.module && each.type == target.type && each.name == target.name;
+    const bool own = std::ranges::any_of(root.of_type(target.type), [&](const Resource& each) {
+      return each.module == from.module && each.name == target.name;
     });
     return own ? Refers::no : Refers::yes;
   }
@@ -232,8 +238,8 @@ Refers refers_to(const Argument& argument, const Resource& from, const Resource&
 
 const Resource* target_of(const Argument& argument, const Resource& from,
                           const terraform::EvaluatedModule& root, std::string_view type) {
-  for (const Resource& each : root.resources)
-    if (each.type == type && refers_to(argument, from, each, root) == Refers::yes) return &each;
+  for (const Resource& each : root.of_type(type))
+    if (refers_to(argument, from, each, root) == Refers::yes) return &each;
   return nullptr;
 }
 

@@ -50,7 +50,7 @@ struct TextList {
 };
 TextList texts(const Argument& argument);
 
-// A resource's body, a nested block or an object.
+// A resource's body, a nested block or an object; the resource must outlive it.
 class Arguments {
  public:
   explicit Arguments(const Resource& resource);
@@ -69,7 +69,8 @@ class Arguments {
   Value value_;
   Span span_;
   std::string path_;
-  std::string own_;  // address that the causes of its own computed attributes begin with
+  // Causes of its own computed attributes begin with its address; null: from a plan.
+  const Resource* own_ = nullptr;
 };
 
 // Appends a finding at `span` (kNoSpan: the resource's header) with the subject filled in; the

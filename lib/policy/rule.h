@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lib/diag/diagnostic.h"
+#include "lib/policy/workspace_facts.h"
 #include "lib/terraform/evaluate.h"
 #include "lib/workspace/evaluate_all.h"
 
@@ -54,8 +55,7 @@ struct WorkspaceView {  // questions that span several stacks
   const workspace::Workspace& workspace;
   std::span<const workspace::EvaluatedFolder> roots;
   const RuleSettings& settings;
-  std::span<const workspace::EvaluatedFolder> others =
-      {};  // of the organisation's other check-outs
+  WorkspaceFacts& facts;
 };
 
 // A rule sets one of the checks. Each appends what is wrong: message, places, help, subject. The

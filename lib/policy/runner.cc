@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_set>
 
 #include "lib/base/thread_pool.h"
 #include "lib/policy/registry.h"
@@ -31,27 +32,35 @@ void run_check(const Rule& rule, const View& view, Check check, Diagnostics& fou
   }
 }
 
-bool in_selection(const std::string& path, const std::vector<const Folder*>& selected) {
-  const std::string folder = parent_path(path).empty() ? "." : parent_path(path);
-  return std::ranges::any_of(selected, [&](const Folder* each) { return each->path == folder; });
-}
-
-Diagnostics check_root(const workspace::Workspace& workspace, const EvaluatedFolder& root,
-                       const RunOptions& options) {
-  Diagnostics found;
-  for (const std::span<const Rule> table : rule_tables()) {
-    for (const Rule& rule : table) {
-      const RuleSettings settings(workspace.config().config, rule.info.code);
-      if (settings.off() || !is_wanted(rule.info.code, options)) continue;
-      if (rule.on_root != nullptr)
-        run_check(rule, RootView{workspace, root, settings}, rule.on_root, found);
-      if (rule.on_resource == nullptr) continue;
-      for (const terraform::Resource& resource : root.module.resources)
-        run_check(rule, ResourceView{workspace, root, resource, settings}, rule.on_resource, found);
+// The folders that are looked at.
+class Selection {
+ public:
+  Selection(const workspace::Workspace& workspace, const std::vector<const Folder*>& selected)
+      : sources_(workspace.sources()), everything_(selected.size() == workspace.folders().size()) {
+    for (const Folder* each : selected) {
+      paths_.insert(each->path);
+      modules_.insert(each->path);
+      modules_.insert(workspace.absolute(each->path));
     }
   }
-  return found;
-}
+  bool has(const Folder& folder) const { return everything_ || paths_.contains(folder.path); }
+  bool has_place(const diag::Diagnostic& found) const {
+    const std::string folder = parent_path(sources_[found.primary.span.file].path);
+    return paths_.contains(folder.empty() ? "." : folder);
+  }
+  bool is_everything() const { return everything_; }
+  // Is something that is looked at evaluated from `root`?
+  bool reaches(const EvaluatedFolder& root) const {
+    return has(*root.folder) ||
+           std::ranges::any_of(root.module.modules_used,
+                               [&](const std::string& used) { return modules_.contains(used); });
+  }
+
+ private:
+  const diag::SourceMap& sources_;
+  bool everything_;
+  std::unordered_set<std::string> paths_, modules_;
+};
 
 // The same fault of a module, found from several stacks, is one: the others are named in a note.
 void merge_stacks(Diagnostics& found, const diag::SourceMap& sources) {
@@ -94,50 +103,72 @@ void keep_wanted(Diagnostics& found, const workspace::Workspace& workspace,
   });
 }
 
-// Is something of `selected` evaluated from `root`?
-bool reaches(const EvaluatedFolder& root, const workspace::Workspace& workspace,
-             const std::vector<const Folder*>& selected) {
-  if (selected.size() == workspace.folders().size()) return true;
-  return std::ranges::any_of(selected, [&](const Folder* folder) {
-    if (folder == root.folder) return true;
-    const std::string absolute = workspace.absolute(folder->path);
-    return std::ranges::any_of(root.module.modules_used, [&](const std::string& used) {
-      return used == folder->path || used == absolute;
-    });
-  });
-}
+struct WantedRule {
+  const Rule* rule;
+  RuleSettings settings;
+};
 
-// Rules on folders as they are written, and on the whole repository.
-void run_wide_rules(const workspace::Workspace& workspace,
-                    const std::vector<const Folder*>& selected,
-                    const std::vector<EvaluatedFolder>& roots, const RunOptions& options,
-                    Diagnostics& found) {
-  std::vector<EvaluatedFolder> others;
-  for (const auto& other : workspace.others())
-    for (EvaluatedFolder& root : evaluate_all(*other, other->selected(), options.jobs))
-      others.push_back(std::move(root));
-  const bool everything = selected.size() == workspace.folders().size();
+std::vector<WantedRule> wanted_rules(const workspace::Workspace& workspace,
+                                     const RunOptions& options) {
+  std::vector<WantedRule> result;
   for (const std::span<const Rule> table : rule_tables()) {
     for (const Rule& rule : table) {
       const RuleSettings settings(workspace.config().config, rule.info.code);
-      if (settings.off() || !is_wanted(rule.info.code, options)) continue;
-      if (rule.on_workspace != nullptr) {
-        Diagnostics wide;
-        run_check(rule, WorkspaceView{workspace, roots, settings, others}, rule.on_workspace, wide);
-        for (diag::Diagnostic& each : wide)
-          if (everything ||
-              in_selection(workspace.sources()[each.primary.span.file].path, selected))
-            found.push_back(std::move(each));
-      }
-      if (rule.on_module == nullptr) continue;
-      for (const Folder* folder : selected)
-        run_check(rule, ModuleView{workspace, *folder, settings}, rule.on_module, found);
+      if (!settings.off() && is_wanted(rule.info.code, options))
+        result.push_back({&rule, settings});
     }
+  }
+  return result;
+}
+
+Diagnostics check_root(const workspace::Workspace& workspace, const EvaluatedFolder& root,
+                       const std::vector<WantedRule>& rules) {
+  Diagnostics found;
+  for (const auto& [rule, settings] : rules) {
+    if (rule->on_root != nullptr)
+      run_check(*rule, RootView{workspace, root, settings}, rule->on_root, found);
+    if (rule->on_resource == nullptr) continue;
+    for (const terraform::Resource& resource : root.module.resources)
+      run_check(*rule, ResourceView{workspace, root, resource, settings}, rule->on_resource, found);
+  }
+  return found;
+}
+
+// Rules on the whole repository.
+void check_workspace(const workspace::Workspace& workspace, const Selection& selection,
+                     const std::vector<EvaluatedFolder>& roots,
+                     const std::vector<WantedRule>& rules, unsigned jobs, Diagnostics& found) {
+  std::vector<EvaluatedFolder> others;
+  for (const auto& other : workspace.others())
+    for (EvaluatedFolder& root : evaluate_all(*other, other->selected(), jobs))
+      others.push_back(std::move(root));
+  WorkspaceFacts facts(workspace, roots, others);
+  for (const auto& [rule, settings] : rules) {
+    if (rule->on_workspace == nullptr) continue;
+    Diagnostics wide;
+    run_check(*rule, WorkspaceView{workspace, roots, settings, facts}, rule->on_workspace, wide);
+    for (diag::Diagnostic& each : wide)
+      if (selection.is_everything() || selection.has_place(each)) found.push_back(std::move(each));
   }
 }
 
+// Rules on folders as they are written.
+void check_folders(const workspace::Workspace& workspace,
+                   const std::vector<const Folder*>& selected, const std::vector<WantedRule>& rules,
+                   unsigned jobs, Diagnostics& found) {
+  auto of_folders = parallel_map<Diagnostics>(selected.size(), jobs, [&](std::size_t i) {
+    Diagnostics one;
+    for (const auto& [rule, settings] : rules)
+      if (rule->on_module != nullptr)
+        run_check(*rule, ModuleView{workspace, *selected[i], settings}, rule->on_module, one);
+    return one;
+  });
+  for (Diagnostics& one : of_folders)
+    for (diag::Diagnostic& each : one) found.push_back(std::move(each));
+}
+
 // Takes out what comments and the baseline allow, and adds what is wrong with the comments.
-void suppress(const workspace::Workspace& workspace, const std::vector<const Folder*>& selected,
+void suppress(const workspace::Workspace& workspace, const Selection& selection,
               const RunOptions& options, RunResult& result) {
   const diag::SourceMap& sources = workspace.sources();
   const auto keep = [&](Diagnostics taken) {
@@ -154,8 +185,7 @@ void suppress(const workspace::Workspace& workspace, const std::vector<const Fol
     });
     keep_wanted(faults, workspace, options);
     for (diag::Diagnostic& each : faults)
-      if (in_selection(sources[each.primary.span.file].path, selected))
-        result.found.push_back(std::move(each));
+      if (selection.has_place(each)) result.found.push_back(std::move(each));
     diag::sort_diagnostics(result.found, sources);
   }
   if (options.baseline != nullptr) keep(options.baseline->apply(result.found, sources));
@@ -213,35 +243,36 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
                     const std::vector<EvaluatedFolder>& roots, const RunOptions& options) {
   RunResult result;
   const diag::SourceMap& sources = workspace.sources();
+  const Selection selection(workspace, selected);
+  const std::vector<WantedRule> rules = wanted_rules(workspace, options);
   for (diag::Diagnostic& each : workspace.modules().found())
-    if (in_selection(sources[each.primary.span.file].path, selected))
-      result.found.push_back(std::move(each));
+    if (selection.has_place(each)) result.found.push_back(std::move(each));
   std::vector<const EvaluatedFolder*> judged;
   for (const EvaluatedFolder& root : roots)
-    if (reaches(root, workspace, selected)) judged.push_back(&root);
+    if (selection.reaches(root)) judged.push_back(&root);
   auto of_roots = parallel_map<Diagnostics>(judged.size(), options.jobs, [&](std::size_t i) {
-    return check_root(workspace, *judged[i], options);
+    return check_root(workspace, *judged[i], rules);
   });
   for (std::size_t i = 0; i < judged.size(); ++i) {
     const EvaluatedFolder& root = *judged[i];
     const std::string& stack = root.folder->is_root() ? root.folder->path : std::string();
-    const bool is_selected = std::ranges::find(selected, root.folder) != selected.end();
     for (Diagnostics found : {root.module.found, std::move(of_roots[i])}) {
       for (diag::Diagnostic& each : found) {
-        if (!is_selected && !in_selection(sources[each.primary.span.file].path, selected)) continue;
+        if (!selection.has(*root.folder) && !selection.has_place(each)) continue;
         if (each.subject.stack.empty()) each.subject.stack = stack;
         result.found.push_back(std::move(each));
       }
     }
     result.resources += root.module.resources.size();
   }
-  run_wide_rules(workspace, selected, roots, options, result.found);
+  check_workspace(workspace, selection, roots, rules, options.jobs, result.found);
+  check_folders(workspace, selected, rules, options.jobs, result.found);
   for (const diag::Diagnostic& each : result.found)
     if (each.secret) workspace.sources().mask(each.primary.span);
   keep_wanted(result.found, workspace, options);
   diag::sort_diagnostics(result.found, sources);
   merge_stacks(result.found, sources);
-  suppress(workspace, selected, options, result);
+  suppress(workspace, selection, options, result);
   for (const Folder* folder : selected) {
     result.files += folder->module->files.size();
     result.stacks += folder->is_root() ? 1U : 0U;

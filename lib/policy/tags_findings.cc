@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace infra::policy {
 namespace {
@@ -21,9 +22,18 @@ std::string with_keys(std::string text, const std::vector<std::string>& keys) {
   return text;
 }
 
-void append_unique(std::vector<std::string>& to, std::string text) {
-  if (std::ranges::find(to, text) == to.end()) to.push_back(std::move(text));
-}
+// Texts in the order in which they first came.
+class UniqueTexts {
+ public:
+  void add(std::string text) {
+    if (seen_.insert(text).second) all_.push_back(std::move(text));
+  }
+  const std::vector<std::string>& all() const { return all_; }
+
+ private:
+  std::vector<std::string> all_;
+  std::unordered_set<std::string> seen_;
+};
 
 std::string shortened(const std::vector<std::string>& items) {
   std::string text;
@@ -55,7 +65,8 @@ void TagFindings::add(TagFinding finding, const JudgedResource& judged, bool alo
     return;
   }
   Group& group = groups_[known->second];
-  for (const std::string& each : finding.keys) append_unique(group.keys, each);
+  for (const std::string& each : finding.keys)
+    if (std::ranges::find(group.keys, each) == group.keys.end()) group.keys.push_back(each);
   group.members.emplace_back(&judged, std::move(finding.keys));
 }
 
@@ -81,20 +92,21 @@ diag::Diagnostic TagFindings::make(Group& group) const {
   result.subject.stack = leader.root->stack;
   result.subject.address = leader.resource->config_address;
   result.subject.attribute = first.attribute;
-  std::vector<std::string> stacks, listed;
-  for (const auto& [member, keys] : group.members) append_unique(stacks, member->root->stack);
+  UniqueTexts stacks, listed, instances;
+  for (const auto& [member, keys] : group.members) stacks.add(member->root->stack);
   for (const auto& [member, keys] : group.members) {
     const Resource& resource = *member->resource;
-    const bool several = stacks.size() > 1 && !member->root->stack.empty();
+    const bool several = stacks.all().size() > 1 && !member->root->stack.empty();
     const std::string prefix = several ? member->root->stack + ": " : "";
-    append_unique(result.subject.instances, prefix + resource.address);
+    instances.add(prefix + resource.address);
     std::string name = resource.module.empty() ? resource.address : resource.module;
     if (keys != group.keys) name += " (" + key_list(keys) + ")";
-    append_unique(listed, prefix + name);
+    listed.add(prefix + name);
   }
+  result.subject.instances = instances.all();
   std::string note;
-  const bool says_more = listed.size() > 1 || !leader.resource->module.empty();
-  if (says_more) note = shortened(listed);
+  const bool says_more = listed.all().size() > 1 || !leader.resource->module.empty();
+  if (says_more) note = shortened(listed.all());
   if (!first.provider_note.empty()) note += (note.empty() ? "" : "; ") + first.provider_note;
   if (!note.empty()) result.notes.push_back(std::move(note));
   return result;

@@ -50,9 +50,7 @@ TrafficRule rule_from(const Arguments& block, bool ingress, std::string_view pro
   return rule;
 }
 
-bool is_balancer(std::string_view type) {
-  return type == "aws_lb" || type == "aws_alb" || type == "aws_elb";
-}
+constexpr std::string_view kBalancers[] = {"aws_lb", "aws_alb", "aws_elb"};
 
 // Words that stand for a load balancer in names of security groups.
 bool sounds_like_balancer(std::string_view name) {
@@ -147,20 +145,22 @@ bool guards_public_balancer(const Resource& resource, const terraform::Evaluated
   const Argument named = Arguments(resource).get("security_group_id");
   std::vector<const Resource*> groups;
   if (is_group) groups.push_back(&resource);
-  for (const Resource& each : root.resources) {
-    if (is_group || each.type != "aws_security_group") continue;
+  for (const Resource& each : root.of_type("aws_security_group")) {
+    if (is_group) break;
     if (refers_to(named, resource, each, root) == Refers::yes) groups.push_back(&each);
   }
   // A group that comes from elsewhere may be anybody's.
   if (groups.empty()) return named.is_unknown();
   bool has_balancer = false;
-  for (const Resource& balancer : root.resources) {
-    if (!is_balancer(balancer.type) || balancer.mode != terraform::Mode::managed) continue;
-    has_balancer = true;
-    const Arguments arguments(balancer);
-    if (arguments.get("internal").is(true)) continue;
-    for (const Resource* group : groups)
-      if (lists(arguments.get("security_groups"), balancer, *group, root)) return true;
+  for (const std::string_view type : kBalancers) {
+    for (const Resource& balancer : root.of_type(type)) {
+      if (balancer.mode != terraform::Mode::managed) continue;
+      has_balancer = true;
+      const Arguments arguments(balancer);
+      if (arguments.get("internal").is(true)) continue;
+      for (const Resource* group : groups)
+        if (lists(arguments.get("security_groups"), balancer, *group, root)) return true;
+    }
   }
   if (has_balancer) return false;
   // The balancer is another stack's: the group's name is all that there is to go by.

@@ -25,8 +25,8 @@ struct Parts {
 
 Parts parts_of(const ResourceView& view, std::string_view type) {
   Parts parts;
-  for (const Resource& each : view.root.module.resources) {
-    if (each.type != type || each.mode != terraform::Mode::managed) continue;
+  for (const Resource& each : view.root.module.of_type(type)) {
+    if (each.mode != terraform::Mode::managed) continue;
     switch (refers_to(Arguments(each).get("vpc_id"), each, view.resource, view.root.module)) {
       case Refers::no:
         break;
@@ -134,7 +134,7 @@ void check_vpc_ranges(const WorkspaceView& view, Diagnostics& found) {
   };
   std::vector<Seen> seen;
   for (const workspace::EvaluatedFolder& root : view.roots) {
-    for (const Resource& resource : root.module.resources) {
+    for (const Resource& resource : root.module.of_type("aws_vpc")) {
       if (!is_vpc(resource)) continue;
       const ResourceView one{view.workspace, root, resource, view.settings};
       const Argument range = Arguments(resource).get("cidr_block");

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "lib/hcl/function.h"
 #include "lib/terraform/module.h"
 #include "lib/terraform/resource.h"
+#include "lib/terraform/resource_index.h"
 
 namespace infra::terraform {
 
@@ -57,6 +59,14 @@ struct EvaluatedModule {
   diag::Diagnostics found;
   // Folders of every module and paths of every file that was read on the way (for the graph).
   std::vector<std::string> modules_used, files_used;
+  ResourceIndex index;  // of `resources`
+
+  // The resources of that type, of every mode.
+  auto of_type(std::string_view type) const {
+    return std::views::transform(
+        index.of_type(type),
+        [this](std::uint32_t number) -> const Resource& { return resources[number]; });
+  }
 };
 
 // Loads modules once and keeps them; thread-safe, so that roots are evaluated in parallel.

@@ -227,6 +227,7 @@ EvaluatedModule Evaluator::take_result() {
   result.path = module.path;
   result.module = &module;
   collect_resources(*root_, result.resources);
+  result.index = ResourceIndex(result.resources);
   for (std::uint32_t i = 0; i < module.outputs.size(); ++i) {
     const hcl::Body& body = *module.outputs[i].block->body;
     diag::Diagnostics ignored;

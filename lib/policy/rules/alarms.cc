@@ -66,20 +66,18 @@ Watched watched(const workspace::EvaluatedFolder& root) {
     if (const auto text = name.text()) result.metrics.insert(to_lower_ascii(*text));
     result.open |= name.is_unknown();
   };
-  for (const Resource& each : root.module.resources) {
-    if (each.mode != terraform::Mode::managed) continue;
+  for (const Resource& each : root.module.of_type("aws_cloudwatch_metric_alarm")) {
     const Arguments body(each);
-    if (each.type == "aws_cloudwatch_metric_alarm") {
-      add(body.get("metric_name"));
-      for (const Arguments& query : body.blocks("metric_query")) {
-        result.open |= query.is_unknown();
-        add(query.get("expression"));
-        for (const Arguments& metric : query.blocks("metric")) add(metric.get("metric_name"));
-      }
-    } else if (each.type == "aws_cloudwatch_log_metric_filter") {
-      const auto name = body.at("metric_transformation.name").text();
-      if (name) result.log_patterns.insert(to_lower_ascii(*name));
+    add(body.get("metric_name"));
+    for (const Arguments& query : body.blocks("metric_query")) {
+      result.open |= query.is_unknown();
+      add(query.get("expression"));
+      for (const Arguments& metric : query.blocks("metric")) add(metric.get("metric_name"));
     }
+  }
+  for (const Resource& each : root.module.of_type("aws_cloudwatch_log_metric_filter")) {
+    const auto name = Arguments(each).at("metric_transformation.name").text();
+    if (name) result.log_patterns.insert(to_lower_ascii(*name));
   }
   return result;
 }

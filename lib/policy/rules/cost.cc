@@ -94,8 +94,8 @@ void many_gateways(const RootView& view, Diagnostics& found) {
   const std::string env = environment_of(view.workspace, *view.root.folder);
   if (env.empty() || env == "prod") return;
   std::vector<const Resource*> gateways;
-  for (const Resource& each : view.root.module.resources)
-    if (each.type == "aws_nat_gateway" && each.mode == terraform::Mode::managed &&
+  for (const Resource& each : view.root.module.of_type("aws_nat_gateway"))
+    if (each.mode == terraform::Mode::managed &&
         !Arguments(each).get("connectivity_type").is("private"))
       gateways.push_back(&each);
   if (gateways.size() < 2) return;

@@ -44,7 +44,7 @@ diag::Diagnostic& report_use(Diagnostics& found, const ContractUse& use, std::st
 }
 
 void unpublished_parameter(const WorkspaceView& view, Diagnostics& found) {
-  const Contract contract(view);
+  const Contract& contract = view.facts.contract();
   std::vector<std::string> names;
   for (const PublishedParameter& each : contract.published())
     if (each.known) names.push_back(each.name);
@@ -115,7 +115,7 @@ struct CycleSearch {
 };
 
 void cycles(const WorkspaceView& view, Diagnostics& found) {
-  const Contract contract(view);
+  const Contract& contract = view.facts.contract();
   Edges edges;
   for (const ContractUse& use : contract.uses()) {
     const EvaluatedFolder* owner = contract.publisher_of(use);
@@ -167,7 +167,7 @@ bool used_at_home(const PublishedParameter& parameter, const Workspace& workspac
 }
 
 void unread_parameter(const WorkspaceView& view, Diagnostics& found) {
-  const Contract contract(view);
+  const Contract& contract = view.facts.contract();
   for (const PublishedParameter& each : contract.published()) {
     if (each.foreign || !each.known || contract.may_be_read(each)) continue;
     if (used_at_home(each, view.workspace)) continue;

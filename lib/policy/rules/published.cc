@@ -32,29 +32,47 @@ std::string state_of(const terraform::Module& module) {
   return {};
 }
 
+bool begins_with_one_of(std::string_view name, const std::set<std::string_view>& prefixes) {
+  return std::ranges::any_of(prefixes, [&](auto prefix) { return name.starts_with(prefix); });
+}
+
 }  // namespace
 
-Contract::Contract(const WorkspaceView& view) {
-  for (const EvaluatedFolder& root : view.roots) add_root(root, false);
-  for (const EvaluatedFolder& root : view.others) add_root(root, true);
+Contract::Contract(std::span<const EvaluatedFolder> roots,
+                   std::span<const EvaluatedFolder> others) {
+  for (const EvaluatedFolder& root : roots) add_root(root, false);
+  for (const EvaluatedFolder& root : others) add_root(root, true);
+  for (const PublishedParameter& each : published_) {
+    if (each.known) {
+      publishers_.try_emplace(each.name, each.root);
+    } else {
+      published_prefixes_.insert(each.name);
+    }
+  }
+  for (const ContractUse& use : uses_) {
+    if (use.is_state) continue;
+    (use.known && !use.by_path ? read_names_ : read_prefixes_).insert(use.name);
+  }
 }
 
 void Contract::add_root(const EvaluatedFolder& root, bool foreign) {
   const bool publishes = root.folder->is_root() && root.folder->deployed;
   if (publishes) {
     if (std::string state = state_of(*root.folder->module); !state.empty())
-      states_.push_back({std::move(state), &root});
+      states_.try_emplace(std::move(state), &root);
   }
-  for (const Resource& resource : root.module.resources) {
-    if (resource.mode == terraform::Mode::managed) {
-      if (!publishes || resource.type != "aws_ssm_parameter") continue;
+  for (const Resource& resource : root.module.of_type("aws_ssm_parameter")) {
+    if (resource.mode == terraform::Mode::managed && publishes) {
       const Argument name = Arguments(resource).get("name");
       KnownText text = known_text(name);
       published_.push_back(
           {&root, &resource, std::move(text.text), text.known, foreign, name.span});
-    } else {
-      add_use(root, resource);
     }
+  }
+  for (const std::string_view type :
+       {"aws_ssm_parameter", "aws_ssm_parameters_by_path", "terraform_remote_state"}) {
+    for (const Resource& resource : root.module.of_type(type))
+      if (resource.mode != terraform::Mode::managed) add_use(root, resource);
   }
 }
 
@@ -91,27 +109,22 @@ void Contract::add_use(const EvaluatedFolder& root, const Resource& resource) {
 const EvaluatedFolder* Contract::publisher_of(const ContractUse& use) const {
   if (!use.known || use.by_path) return nullptr;
   if (use.is_state) {
-    const auto found = std::ranges::find(states_, use.name, &State::bucket_and_key);
-    return found == states_.end() ? nullptr : found->root;
+    const auto found = states_.find(use.name);
+    return found == states_.end() ? nullptr : found->second;
   }
-  const auto found = std::ranges::find_if(published_, [&](const PublishedParameter& each) {
-    return each.known && each.name == use.name;
-  });
-  return found == published_.end() ? nullptr : found->root;
+  const auto found = publishers_.find(use.name);
+  return found == publishers_.end() ? nullptr : found->second;
 }
 
 bool Contract::may_be_published(const std::string& name) const {
-  return std::ranges::any_of(published_, [&](const PublishedParameter& each) {
-    return each.known ? each.name == name : name.starts_with(each.name);
-  });
+  return publishers_.contains(name) || begins_with_one_of(name, published_prefixes_);
 }
 
 bool Contract::may_be_read(const PublishedParameter& parameter) const {
-  return std::ranges::any_of(uses_, [&](const ContractUse& use) {
-    if (use.is_state) return false;
-    if (!use.known || use.by_path) return parameter.name.starts_with(use.name);
-    return parameter.known ? use.name == parameter.name : use.name.starts_with(parameter.name);
-  });
+  if (begins_with_one_of(parameter.name, read_prefixes_)) return true;
+  if (parameter.known) return read_names_.contains(parameter.name);
+  const auto first = read_names_.lower_bound(parameter.name);
+  return first != read_names_.end() && first->starts_with(parameter.name);
 }
 
 }  // namespace infra::policy

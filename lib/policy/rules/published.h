@@ -2,7 +2,11 @@
 // repository. Used by XST and LAY005.
 #pragma once
 
+#include <map>
+#include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/policy/rule.h"
@@ -32,7 +36,8 @@ struct ContractUse {
 
 class Contract {
  public:
-  explicit Contract(const WorkspaceView& view);
+  Contract(std::span<const EvaluatedFolder> roots, std::span<const EvaluatedFolder> others);
+  Contract(const Contract&) = delete;  // points into itself
   const std::vector<PublishedParameter>& published() const { return published_; }
   const std::vector<ContractUse>& uses() const { return uses_; }
   // The root module that publishes what is read, for certain; null: none, or it is not known.
@@ -44,13 +49,14 @@ class Contract {
  private:
   void add_root(const EvaluatedFolder& root, bool foreign);
   void add_use(const EvaluatedFolder& root, const terraform::Resource& resource);
-  struct State {
-    std::string bucket_and_key;
-    const EvaluatedFolder* root;
-  };
   std::vector<PublishedParameter> published_;
   std::vector<ContractUse> uses_;
-  std::vector<State> states_;
+  // By name, and by bucket and key: whose it is.
+  std::map<std::string_view, const EvaluatedFolder*> publishers_;
+  std::map<std::string, const EvaluatedFolder*> states_;
+  std::set<std::string_view> read_names_;
+  // What the names begin with that are not known, and paths below which everything is read.
+  std::set<std::string_view> published_prefixes_, read_prefixes_;
 };
 
 }  // namespace infra::policy

@@ -25,8 +25,8 @@ void single_instance(const ResourceView& view, Diagnostics& found) {
   const Argument engine = body.get("engine");
   if (engine.is_unknown() || !engine.text().value_or("").starts_with("aurora")) return;
   int instances = 0;
-  for (const Resource& each : view.root.module.resources) {
-    if (each.type != "aws_rds_cluster_instance" || each.mode != terraform::Mode::managed) continue;
+  for (const Resource& each : view.root.module.of_type("aws_rds_cluster_instance")) {
+    if (each.mode != terraform::Mode::managed) continue;
     const Argument cluster = Arguments(each).get("cluster_identifier");
     const Refers refers =
         refers_to(cluster, each, view.resource, view.root.module, "cluster_identifier");
@@ -107,8 +107,8 @@ void unprotected(const ResourceView& view, Diagnostics& found) {
 template <typename Holds>
 Refers has_companion(const ResourceView& view, std::string_view type, Holds holds) {
   Refers best = Refers::no;
-  for (const Resource& each : view.root.module.resources) {
-    if (each.type != type || each.mode != terraform::Mode::managed) continue;
+  for (const Resource& each : view.root.module.of_type(type)) {
+    if (each.mode != terraform::Mode::managed) continue;
     const Refers refers =
         refers_to(Arguments(each).get("bucket"), each, view.resource, view.root.module, "bucket");
     if (refers == Refers::no || !holds(Arguments(each))) continue;
@@ -200,8 +200,7 @@ void no_documents(const ModuleView& view, Diagnostics& found) {
 bool is_checked(const ResourceView& view) {
   const Arguments body(view.resource);
   if (!body.blocks("load_balancer").empty()) return true;  // a target group checks it
-  for (const Resource& each : view.root.module.resources) {
-    if (each.type != "aws_ecs_task_definition") continue;
+  for (const Resource& each : view.root.module.of_type("aws_ecs_task_definition")) {
     const Refers refers =
         refers_to(body.get("task_definition"), view.resource, each, view.root.module, "family");
     if (refers == Refers::no) continue;

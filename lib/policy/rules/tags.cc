@@ -2,21 +2,13 @@
 // `tag-check` runs too.
 #include "lib/policy/rules/tags.h"
 
-#include "lib/policy/tags_check.h"
-
 namespace infra::policy {
 namespace {
 
-void check(const WorkspaceView& view, std::string_view code, Diagnostics& found) {
-  TagReport report = check_tags(tag_input(view.workspace, view.roots));
-  for (diag::Diagnostic& each : report.found) {
-    if (each.rule->code == code) found.push_back(std::move(each));
-  }
-}
-
 template <std::size_t kIndex>
 void check_rule(const WorkspaceView& view, Diagnostics& found) {
-  check(view, tag_rule_table()[kIndex].info.code, found);
+  for (diag::Diagnostic& each : view.facts.take_tag_findings(tag_rule_table()[kIndex].info.code))
+    found.push_back(std::move(each));
 }
 
 constexpr std::string_view kGood = R"(resource "aws_sqs_queue" "orders" {
