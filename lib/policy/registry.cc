@@ -42,11 +42,11 @@ std::span<const Family> families() { return kFamilies; }
 
 std::span<const std::span<const Rule>> rule_tables() {
   static const std::span<const Rule> tables[] = {
-      layout_rules(),   version_rules(),    backend_rules(),     tag_rule_table(),
-      label_rules(),    encryption_rules(), network_rules(),     exposure_rules(),
-      identity_rules(), secret_rules(),     cross_stack_rules(), module_rules(),
-      schema_rules(),   name_rules(),       logging_rules(),     alarm_rules(),
-      recovery_rules(), cost_rules(),       atlantis_rules(),    repository_rules()};
+      layout_rules(),      version_rules(), backend_rules(),  tag_rule_table(), label_rules(),
+      encryption_rules(),  network_rules(), exposure_rules(), identity_rules(), secret_rules(),
+      cross_stack_rules(), module_rules(),  unused_rules(),   schema_rules(),   name_rules(),
+      logging_rules(),     alarm_rules(),   recovery_rules(), cost_rules(),     atlantis_rules(),
+      repository_rules()};
   return tables;
 }
 

@@ -171,7 +171,7 @@ void wrong_direction(const WorkspaceView& view, Diagnostics& found) {
           .subject.address = "module." + call.name;
     }
   }
-  const Contract contract(view);
+  const Contract& contract = view.facts.contract();
   for (const ContractUse& use : contract.uses()) {
     if (layer_of(view.workspace, *use.reader->folder) != Layer::shared) continue;
     const EvaluatedFolder* owner = contract.publisher_of(use);
@@ -207,7 +207,7 @@ void stack_makes_shared(const ResourceView& view, Diagnostics& found) {
 
 constexpr Rule kRules[] = {
     {.info = {.code = "LAY001",
-              .name = "file-missing",
+              .name = "required-file-missing",
               .severity = diag::Severity::error,
               .summary = "a root module or a module lacks a file that every one has",
               .rationale =

@@ -8,6 +8,7 @@
 
 namespace infra::policy {
 
+std::span<const Rule> unused_rules();       // HCL005
 std::span<const Rule> schema_rules();       // HCL008 to HCL011
 std::span<const Rule> layout_rules();       // LAY
 std::span<const Rule> version_rules();      // VER

@@ -120,6 +120,7 @@ constexpr const char* kMain = "stacks/orders/prod/main.tf";
 constexpr const char* kBackend = "stacks/orders/prod/backend.tf";
 
 constexpr Fault kFaults[] = {
+    {"HCL005", kMain, "", "data \"aws_caller_identity\" \"current\" {}\n"},
     {"HCL008", kMain, "  source   =", "  source ="},
     {"HCL009", kMain, "  statistic  ", "  statistics "},
     {"HCL010", kMain, "",
