@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/policy/log_buckets.h"
 #include "lib/policy/tags.h"
 
 namespace infra::policy {
@@ -101,8 +102,8 @@ StoreFacts key_only(const Arguments& arguments, std::string_view path, std::stri
 }
 
 bool has_resource(const terraform::EvaluatedModule& root, std::string_view type) {
-  return std::ranges::any_of(root.resources, [&](const Resource& each) {
-    return each.type == type && each.mode == terraform::Mode::managed;
+  return std::ranges::any_of(root.of_type(type), [](const Resource& each) {
+    return each.mode == terraform::Mode::managed;
   });
 }
 
@@ -116,7 +117,7 @@ void add_switches(const Resource& resource, std::vector<StoreFacts>& stores) {
       facts.encrypted = judge(facts.decides, row.value);
       facts.help = row.help;
       const bool inherited = std::ranges::any_of(row.inherited, [&](std::string_view name) {
-        return !name.empty() && arguments.get(name).is_set();
+        return !name.empty() && !arguments.blocks(name).empty();
       });
       if (inherited && !facts.decides.is_set()) continue;
     }
@@ -285,6 +286,15 @@ void add_api_cache(const Arguments& arguments, std::vector<StoreFacts>& stores) 
   }
 }
 
+// The bucket that a resource of its own is about takes access logs: no key can be asked for.
+bool is_about_log_bucket(const Resource& resource, const terraform::EvaluatedModule& root) {
+  const Argument named = Arguments(resource).get("bucket");
+  return std::ranges::any_of(root.of_type("aws_s3_bucket"), [&](const Resource& bucket) {
+    return refers_to(named, resource, bucket, root, "bucket") == Refers::yes &&
+           takes_access_logs(bucket, root) != Refers::no;
+  });
+}
+
 StoreFacts default_encryption(const std::vector<Arguments>& rules, const Arguments& holder) {
   StoreFacts facts = key_only(holder, "rule.apply_server_side_encryption_by_default", {});
   facts.key_help =
@@ -310,9 +320,9 @@ std::vector<StoreFacts> bucket_facts(const Resource& bucket,
     if (block.is_unknown()) return {};
     for (const Arguments& rule : block.blocks("rule")) rules.push_back(rule);
   }
+  if (takes_access_logs(bucket, root) != Refers::no) return {};
   if (!rules.empty()) return {default_encryption(rules, arguments)};
-  for (const Resource& each : root.resources) {
-    if (each.type != "aws_s3_bucket_server_side_encryption_configuration") continue;
+  for (const Resource& each : root.of_type("aws_s3_bucket_server_side_encryption_configuration")) {
     // That resource is judged by itself.
     if (refers_to(Arguments(each).get("bucket"), each, bucket, root, "bucket") != Refers::no)
       return {};
@@ -342,7 +352,8 @@ std::vector<StoreFacts> stores_of(const Resource& resource,
   if (type == "aws_dynamodb_table") stores.push_back(table_facts(arguments));
   if (type == "aws_redshift_cluster") stores.push_back(warehouse_facts(resource, arguments));
   if (type == "aws_s3_bucket") stores = bucket_facts(resource, root);
-  if (type == "aws_s3_bucket_server_side_encryption_configuration")
+  if (type == "aws_s3_bucket_server_side_encryption_configuration" &&
+      !is_about_log_bucket(resource, root))
     stores.push_back(default_encryption(arguments.blocks("rule"), arguments));
   if (type == "aws_codebuild_project") add_build_artifacts(arguments, stores);
   if (type == "aws_api_gateway_method_settings") add_api_cache(arguments, stores);
@@ -369,12 +380,14 @@ bool is_aws_managed_key(const Argument& key, const Resource& resource,
   };
   if (managed(key.text())) return true;
   if (!key.cause().starts_with("data.aws_kms_")) return false;
-  return std::ranges::any_of(root.resources, [&](const Resource& each) {
+  const auto reads_managed = [&](const Resource& each) {
     if (each.mode != terraform::Mode::data || each.module != resource.module) return false;
     if (!key.cause().starts_with(local_address(each) + ".")) return false;
     const Arguments arguments(each);
     return managed(arguments.get("name").text()) || managed(arguments.get("key_id").text());
-  });
+  };
+  return std::ranges::any_of(root.of_type("aws_kms_alias"), reads_managed) ||
+         std::ranges::any_of(root.of_type("aws_kms_key"), reads_managed);
 }
 
 }  // namespace infra::policy

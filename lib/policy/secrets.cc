@@ -204,6 +204,25 @@ bool is_password_name(const std::vector<std::string>& words) {
   return !words.empty() && one_of(words.back(), {"password", "passwd", "pwd", "passphrase"});
 }
 
+// `{"name": "DB_PASSWORD", "value": "…"}`: the name stands beside the value.
+class NameBeside {
+ public:
+  void see(std::string_view value, std::size_t at) {
+    name_ = value;
+    at_ = at;
+  }
+  // The name that a value at `at` has in the same braces; "": none.
+  std::string_view of(std::string_view name, std::string_view text, std::size_t at) const {
+    if (name_.empty() || name.size() != 5 || to_lower_ascii(name) != "value") return {};
+    const bool same = text.substr(at_, at - at_).find_first_of("{}") == text.npos;
+    return same ? name_ : std::string_view();
+  }
+
+ private:
+  std::string_view name_;
+  std::size_t at_ = 0;
+};
+
 }  // namespace
 
 std::optional<SecretText> secret_by_form(std::string_view text) {
@@ -213,6 +232,7 @@ std::optional<SecretText> secret_by_form(std::string_view text) {
 }
 
 std::optional<SecretText> secret_by_line(std::string_view text) {
+  NameBeside beside;
   const auto is_name = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
   };
@@ -224,20 +244,29 @@ std::optional<SecretText> secret_by_line(std::string_view text) {
       --name_end;
     std::size_t name_begin = name_end;
     while (name_begin > 0 && is_name(text[name_begin - 1])) --name_begin;
-    const std::string_view name = text.substr(name_begin, name_end - name_begin);
-    if (!is_secret_name(name)) continue;
+    std::string_view name = text.substr(name_begin, name_end - name_begin);
+    const std::string_view other = beside.of(name, text, at);
+    if (!other.empty()) name = other;
+    const bool is_pair = name.size() <= 4 && one_of(to_lower_ascii(name), {"name", "key"});
+    if (!is_pair && !is_secret_name(name)) continue;
     // Parts of an ARN or a path are no names; a colon stands before a value with a blank or quote.
     if (name_begin > 0 && (text[name_begin - 1] == ':' || text[name_begin - 1] == '/')) continue;
     std::size_t begin = at + 1;
     if (text[at] == ':' && begin < text.size() && !contains(" \t\"'", text.substr(begin, 1)))
       continue;
     while (begin < text.size() && (text[begin] == ' ' || text[begin] == '\t')) ++begin;
-    char quote = 0;
-    if (begin < text.size() && (text[begin] == '"' || text[begin] == '\'')) quote = text[begin++];
-    const std::size_t end =
-        std::min(quote != 0 ? text.find(quote, begin) : text.find_first_of(" \t\r\n,;&|)}", begin),
-                 text.size());
+    std::string_view quote;
+    for (const std::string_view each : {"\"", "'", "\\\"", "\\'"})
+      if (text.substr(begin).starts_with(each)) quote = each;
+    begin += quote.size();
+    const std::size_t end = std::min(
+        quote.empty() ? text.find_first_of(" \t\r\n,;&|)}", begin) : text.find(quote, begin),
+        text.size());
     const std::string_view value = text.substr(begin, end - begin);
+    if (is_pair) {
+      beside.see(value, begin);
+      continue;
+    }
     // What a shell or a template puts in is no secret yet, and a pattern is none.
     if (value.find_first_of("${(`\n[]^*\\") != value.npos) continue;
     if (is_secret_value(name, value))

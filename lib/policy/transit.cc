@@ -74,7 +74,8 @@ void distribution(const ResourceView& view, Diagnostics& found) {
   for (const Arguments& certificate : arguments.blocks("viewer_certificate")) {
     const Argument version = certificate.get("minimum_protocol_version");
     const bool own = certificate.get("acm_certificate_arn").is_set() ||
-                     certificate.get("iam_certificate_id").is_set();
+                     certificate.get("iam_certificate_id").is_set() ||
+                     certificate.get("cloudfront_default_certificate").is(false);
     const auto text = version.text();
     const bool old = text && !text->starts_with("TLSv1.2") && !text->starts_with("TLSv1.3");
     if (old || (own && !version.is_set()))

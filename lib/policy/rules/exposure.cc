@@ -74,14 +74,12 @@ void check_public_block(const ResourceView& view, Diagnostics& found) {
 }
 
 void check_bucket_block(const ResourceView& view, Diagnostics& found) {
-  for (const Resource& each : view.root.module.resources) {
-    if (each.mode != terraform::Mode::managed) continue;
-    if (each.type == "aws_s3_account_public_access_block" && all_blocked(each)) return;
-    if (each.type == "aws_s3_bucket_public_access_block" &&
-        refers_to(Arguments(each).get("bucket"), each, view.resource, view.root.module, "bucket") !=
-            Refers::no)
+  const terraform::EvaluatedModule& root = view.root.module;
+  for (const Resource& each : root.of_type("aws_s3_account_public_access_block"))
+    if (all_blocked(each)) return;
+  for (const Resource& each : root.of_type("aws_s3_bucket_public_access_block"))
+    if (refers_to(Arguments(each).get("bucket"), each, view.resource, root, "bucket") != Refers::no)
       return;
-  }
   fault(view, found, Span{}, {}, fmt::format("{} has no public access block", shown(view.resource)),
         "no `aws_s3_bucket_public_access_block` names it",
         "add an `aws_s3_bucket_public_access_block` with all four settings");
@@ -171,6 +169,8 @@ void check_balancer(const ResourceView& view, Diagnostics& found) {
   const bool is_balancer =
       is_managed(view, "aws_lb") || is_managed(view, "aws_alb") || is_managed(view, "aws_elb");
   if (!is_balancer || !is_prod(view)) return;
+  // A gateway balancer passes packets on inside of a network: it has no address of its own.
+  if (Arguments(view.resource).get("load_balancer_type").is("gateway")) return;
   const Argument internal = Arguments(view.resource).get("internal");
   if (internal.is_unknown() || internal.is(true)) return;
   if (effective_tags(view.resource).effective.find("PublicAccess").state != TagState::absent)

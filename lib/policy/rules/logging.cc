@@ -7,6 +7,7 @@
 #include "lib/base/strings.h"
 #include "lib/hcl/edit.h"
 #include "lib/policy/arguments.h"
+#include "lib/policy/log_buckets.h"
 #include "lib/policy/rules/places.h"
 #include "lib/policy/rules/project.h"
 
@@ -50,17 +51,14 @@ void retention(const ResourceView& view, Diagnostics& found) {
 }
 
 void no_archive(const RootView& view, Diagnostics& found) {
-  std::vector<const Resource*> filters;
-  for (const Resource& each : view.root.module.resources) {
-    if (is_managed(each, "aws_cloudwatch_log_account_policy")) return;  // for all of the account
-    if (is_managed(each, "aws_cloudwatch_log_subscription_filter")) filters.push_back(&each);
-  }
-  for (const Resource& each : view.root.module.resources) {
-    if (!is_managed(each, "aws_cloudwatch_log_group")) continue;
+  const terraform::EvaluatedModule& root = view.root.module;
+  if (!root.of_type("aws_cloudwatch_log_account_policy").empty()) return;  // for all of the account
+  for (const Resource& each : root.of_type("aws_cloudwatch_log_group")) {
+    if (each.mode != terraform::Mode::managed) continue;
     Refers best = Refers::no;
-    for (const Resource* filter : filters)
-      best = std::max(best, refers_to(Arguments(*filter).get("log_group_name"), *filter, each,
-                                      view.root.module, "name"));
+    for (const Resource& filter : root.of_type("aws_cloudwatch_log_subscription_filter"))
+      best = std::max(
+          best, refers_to(Arguments(filter).get("log_group_name"), filter, each, root, "name"));
     if (best == Refers::yes || (best == Refers::maybe && !view.root.folder->is_root())) continue;
     diag::Diagnostic& made =
         report(found, each.span,
@@ -77,23 +75,31 @@ void no_archive(const RootView& view, Diagnostics& found) {
 // Of a bucket: does `type` exist for it; is it itself where others write their logs to?
 Refers companion(const ResourceView& view, std::string_view type, std::string_view argument) {
   Refers best = Refers::no;
-  for (const Resource& each : view.root.module.resources) {
-    if (!is_managed(each, type)) continue;
+  for (const Resource& each : view.root.module.of_type(type)) {
+    if (each.mode != terraform::Mode::managed) continue;
     best = std::max(best, refers_to(Arguments(each).get(argument), each, view.resource,
                                     view.root.module, "bucket"));
   }
   return best;
 }
 
+// CloudFront names the bucket by its domain name.
 Refers is_log_target(const ResourceView& view) {
-  Refers best = companion(view, "aws_s3_bucket_logging", "target_bucket");
-  for (const Resource& each : view.root.module.resources) {
-    if (&each == &view.resource || each.mode != terraform::Mode::managed) continue;
-    const bool elb = each.type == "aws_lb" || each.type == "aws_elb" || each.type == "aws_alb";
-    if (!elb) continue;
-    for (const Arguments& logs : Arguments(each).blocks("access_logs"))
-      best = std::max(
-          best, refers_to(logs.get("bucket"), each, view.resource, view.root.module, "bucket"));
+  Refers best = takes_access_logs(view.resource, view.root.module);
+  for (const Resource& each : view.root.module.of_type("aws_cloudfront_distribution"))
+    for (const Arguments& logs : Arguments(each).blocks("logging_config"))
+      best = std::max(best, refers_to(logs.get("bucket"), each, view.resource, view.root.module));
+  return best;
+}
+
+// Is a source of log deliveries, which writes nothing by itself, connected to somewhere?
+Refers delivers(const Resource& source, const terraform::EvaluatedModule& root) {
+  Refers best = Refers::no;
+  for (const Resource& each : root.of_type("aws_cloudwatch_log_delivery")) {
+    const Argument name = Arguments(each).get("delivery_source_name");
+    // A name that is null here is another mistake.
+    best =
+        std::max(best, name.is_set() ? refers_to(name, each, source, root, "name") : Refers::maybe);
   }
   return best;
 }
@@ -114,10 +120,11 @@ void access_logs(const ResourceView& view, Diagnostics& found) {
     help = "add `access_logs` with `enabled = true`";
   } else if (is_managed(resource, "aws_cloudfront_distribution")) {
     if (!body.blocks("logging_config").empty()) logs = Refers::yes;
-    for (const Resource& each : view.root.module.resources)
-      if (is_managed(each, "aws_cloudwatch_log_delivery_source"))
-        logs = std::max(
-            logs, refers_to(Arguments(each).get("resource_arn"), each, resource, view.root.module));
+    const terraform::EvaluatedModule& root = view.root.module;
+    for (const Resource& each : root.of_type("aws_cloudwatch_log_delivery_source")) {
+      const Refers refers = refers_to(Arguments(each).get("resource_arn"), each, resource, root);
+      logs = std::max(logs, std::min(refers, delivers(each, root)));
+    }
     help = "add `logging_config`";
   } else if (is_managed(resource, "aws_s3_bucket")) {
     if (!body.blocks("logging").empty()) logs = Refers::yes;

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "lib/base/strings.h"
+#include "lib/hcl/functions/base64.h"
 #include "lib/policy/arguments.h"
 #include "lib/policy/rules/security.h"
 #include "lib/policy/secret_scan.h"
@@ -84,6 +85,16 @@ class ValueScan {
   std::string address_;
 };
 
+// User data in base64 is read as what it stands for.
+std::optional<std::string> decoded(const Argument& argument, std::string_view type) {
+  const bool encoded = argument.path == "user_data_base64" ||
+                       (argument.path == "user_data" && type == "aws_launch_template");
+  auto text = argument.text();
+  if (!text || !encoded) return text;
+  hcl::Base64 bytes = hcl::base64_decode(*text);
+  return bytes.error_at != std::string::npos ? text : std::optional(std::move(bytes.bytes));
+}
+
 // Scripts that were read from files, and literals that reach an argument which the provider calls
 // sensitive under a name that says nothing.
 void check_values(const RootView& view, Diagnostics& found) {
@@ -94,9 +105,9 @@ void check_values(const RootView& view, Diagnostics& found) {
     if (resource.mode != terraform::Mode::managed) continue;
     const ResourceView one{view.workspace, view.root, resource, view.settings};
     const Arguments arguments(resource);
-    for (const char* name : {"user_data", "container_definitions"}) {
+    for (const char* name : {"user_data", "user_data_base64", "container_definitions"}) {
       const Argument argument = arguments.get(name);
-      const auto text = argument.text();
+      const auto text = decoded(argument, resource.type);
       if (!text || argument.span.file == 0) continue;
       auto secret = secret_by_form(*text);
       if (!secret) secret = secret_by_line(*text);
@@ -188,8 +199,7 @@ void check_rotation(const ResourceView& view, Diagnostics& found) {
     return;
   }
   if (view.resource.type != "aws_secretsmanager_secret") return;
-  for (const Resource& each : view.root.module.resources) {
-    if (each.type != "aws_secretsmanager_secret_rotation") continue;
+  for (const Resource& each : view.root.module.of_type("aws_secretsmanager_secret_rotation")) {
     if (refers_to(Arguments(each).get("secret_id"), each, view.resource, view.root.module) !=
         Refers::no)
       return;
@@ -235,9 +245,8 @@ void check_images(const ResourceView& view, Diagnostics& found) {
   if (view.resource.type != "aws_ecr_repository" || view.resource.mode != terraform::Mode::managed)
     return;
   const Arguments arguments(view.resource);
-  const bool by_registry = std::ranges::any_of(
-      view.root.module.resources,
-      [](const Resource& each) { return each.type == "aws_ecr_registry_scanning_configuration"; });
+  const bool by_registry =
+      !view.root.module.of_type("aws_ecr_registry_scanning_configuration").empty();
   const Argument scan = arguments.at("image_scanning_configuration.scan_on_push");
   if (!scan.is_unknown() && !scan.is(true) && !by_registry)
     fault(view, found, scan, fmt::format("{} does not scan images", shown(view.resource)),
@@ -284,11 +293,25 @@ constexpr Rule kRules[] = {
   type        = string
   description = "password of the database"
 }
+
+resource "aws_docdb_cluster" "db" {
+  master_password     = var.db_password
+  storage_encrypted   = true
+  kms_key_id          = "arn:aws:kms:ap-northeast-2:111111111111:key/1a2b"
+  skip_final_snapshot = true
+}
 )",
               R"(variable "db_password" {
   type        = string
   description = "password of the database"
   sensitive   = true
+}
+
+resource "aws_docdb_cluster" "db" {
+  master_password     = var.db_password
+  storage_encrypted   = true
+  kms_key_id          = "arn:aws:kms:ap-northeast-2:111111111111:key/1a2b"
+  skip_final_snapshot = true
 }
 )"},
      .on_module = &check_marks},
