@@ -54,11 +54,10 @@ resource "aws_dynamodb_table" "this" {
     for_each = var.replicas
 
     content {
-      region_name                 = replica.key
-      kms_key_arn                 = replica.value
-      point_in_time_recovery      = true
-      propagate_tags              = true
-      deletion_protection_enabled = var.enable_deletion_protection
+      region_name            = replica.key
+      kms_key_arn            = replica.value
+      point_in_time_recovery = true
+      propagate_tags         = true
     }
   }
 

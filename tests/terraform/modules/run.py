@@ -24,11 +24,6 @@ MODULES = os.path.join(ROOT, "modules")
 VERSIONS = ["5.100.0", "6.47.0"]
 FILES = ["main.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md", "CHANGELOG.md",
          "examples/basic/main.tf", "examples/complete/main.tf"]
-LOCK = """provider "registry.terraform.io/hashicorp/aws" {{
-  version = "{version}"
-  hashes  = ["h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
-}}
-"""
 MIRROR = """provider_installation {{
   filesystem_mirror {{
     path = "{path}"
@@ -50,12 +45,28 @@ def run(command, folder, env=None):
     return done.returncode, done.stdout + done.stderr
 
 
+def errors(out):
+    return out[max(out.find("\nError: "), 0):]
+
+
 def copy_of_modules(scratch, version):
     target = os.path.join(scratch, version, "modules")
     shutil.copytree(MODULES, target, ignore=shutil.ignore_patterns(".terraform*"))
     with open(os.path.join(scratch, version, "infra.yaml"), "w", encoding="utf-8") as file:
         file.write("version: 1\n")  # what an offline run takes for the repository's root
+    if version in VERSIONS:
+        for folder, _, names in os.walk(target):
+            if "versions.tf" in names:
+                demand(os.path.join(folder, "versions.tf"), version)
     return target
+
+
+def demand(path, version):
+    """The constraint chooses the schema that the offline provider answers with."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace('">= 5.100, < 7.0"', f'"{version}"'))
 
 
 def missing_files(module):
@@ -119,15 +130,13 @@ def declare_aliases(folder, aliases):
     with open(path, encoding="utf-8") as file:
         text = file.read()
     names = ", ".join(f"aws.{alias}" for alias in aliases)
-    text = re.sub(r'(version\s*= ">= 5[^\n]*\n)', rf"\1      configuration_aliases = [{names}]\n", text)
+    text = re.sub(r'( version\s*= "[0-9>][^\n]*\n)', rf"\1      configuration_aliases = [{names}]\n", text)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
 
 
 def test_module(infra, modules, module, version):
     folder = os.path.join(modules, module)
-    with open(os.path.join(folder, ".terraform.lock.hcl"), "w", encoding="utf-8") as file:
-        file.write(LOCK.format(version=version))
     code, out = run([infra, "offline", "--", "test", "-no-color"], folder)
     passed = re.search(r"(\d+) passed, (\d+) failed", out)
     if code != 0 or not passed or int(passed[1]) == 0:
@@ -138,15 +147,13 @@ def test_module(infra, modules, module, version):
 def plan_all(infra, modules, names, version):
     folder = os.path.join(os.path.dirname(modules), "root")
     generated_root(modules, names, folder)
-    with open(os.path.join(folder, ".terraform.lock.hcl"), "w", encoding="utf-8") as file:
-        file.write(LOCK.format(version=version))
     problems = []
     for command in ("validate", "plan"):
         code, out = run([infra, "offline", "--", command, "-no-color"], folder)
         summary = re.search(r"Plan: .*|The configuration is valid", out)
         print(f"{command} of all examples ({version}): {summary[0] if summary else 'failed'}")
         if code != 0:
-            problems.append(f"{command} ({version}): {out}")
+            problems.append(f"{command} ({version}): {errors(out)}")
     return problems
 
 
@@ -162,7 +169,7 @@ def validate_for_real(terraform, scratch, names, mirror):
     for command in (["init", "-no-color", "-backend=false"], ["validate", "-no-color"]):
         code, out = run([terraform, *command], folder, env)
         if code != 0:
-            return [f"{command[0]} with the real provider: {out}"]
+            return [f"{command[0]} with the real provider: {errors(out)}"]
     print("validate of all examples with the real provider: valid")
     return []
 
@@ -190,8 +197,10 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         copies = {version: copy_of_modules(scratch, version) for version in VERSIONS}
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            # CI is short: there the older schema has the plan of all examples only.
+            tested = VERSIONS[-1:] if os.environ.get("CI") else VERSIONS
             jobs = [pool.submit(test_module, infra, copies[version], module, version)
-                    for version in VERSIONS for module in names]
+                    for version in tested for module in names]
             results = [job.result() for job in jobs]
         problems += [problem for problem, _ in results if problem]
         print(f"{len(names)} modules, {sum(count for _, count in results)} test runs passed")
