@@ -256,6 +256,43 @@ def run_all(runs, names, scratch, tolerated):
     return lines, compared
 
 
+def errors(text):
+    """Terraform's errors without places and wrapping: `Unsupported argument: An argument named…`."""
+    found = set()
+    for part in re.split(r"(?=^Error: )", text, flags=re.M)[1:]:
+        lines = [line.strip() for line in part.splitlines() if not re.match(r" +(on|with|\d+:) ?", line)]
+        found.add(re.sub(r"\s+", " ", " ".join(line for line in lines if line and line[0] not in "├│")))
+    return sorted(found)
+
+
+def check_mistakes(runs, scratch):
+    """Each file of mistakes/ gets the same errors from both; one whose first line says `# differs:` and
+    why gets none from the offline provider."""
+    lines, texts, names = [], {}, sorted(p.stem for p in (HERE / "mistakes").glob("*.tf"))
+    for name in names:
+        root = os.path.join(scratch, "mistakes", name)
+        os.makedirs(root, exist_ok=True)
+        text = (HERE / "mistakes" / f"{name}.tf").read_text()
+        pathlib.Path(root, "main.tf").write_text(PROVIDER % "" + text)
+        pathlib.Path(root, "infra.yaml").write_text("version: 1\n")
+        texts[name] = (root, text.startswith("# differs:"))
+    for name, (root, differs) in texts.items():
+        kept = runs.cache / (hashlib.sha256(pathlib.Path(root, "main.tf").read_bytes()).hexdigest() + ".txt")
+        if not kept.exists():
+            runs.run("real", [runs.terraform, "init", "-no-color"], root, check=False)
+            done = runs.run("real", [runs.terraform, "validate", "-no-color"], root, check=False)
+            kept.write_text(done.stderr)
+        real = errors(kept.read_text())
+        offline = errors(runs.offline(root, ["validate", "-no-color"], check=False).stderr)
+        if not real:
+            lines.append(f"mistake {name}: the real provider finds nothing wrong")
+        elif differs and offline:
+            lines.append(f"mistake {name}: is refused by now, so it differs no more: {offline}")
+        elif not differs and real != offline:
+            lines.append(f"mistake {name}: real {real}, offline {offline}")
+    return lines, len(names)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("infra", type=os.path.abspath)
@@ -271,6 +308,8 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = options.keep or scratch
         lines, compared = run_all(runs, names, scratch, tolerated)
+        wrong, mistakes = ([], 0) if options.only else check_mistakes(runs, scratch)
+        lines += wrong
     for line in lines:
         print(line)
     if not options.only:
@@ -278,7 +317,8 @@ def main():
             if not used:
                 lines.append("stale")
                 print(f"tolerated.tsv: nothing differs any more: {where} {path} ({reason})")
-    print(f"{len(names)} configurations, {compared} resource changes compared, {len(lines)} differences; "
+    print(f"{len(names)} configurations, {compared} resource changes and {mistakes} mistakes compared, "
+          f"{len(lines)} differences; "
           f"real provider {runs.seconds['real']:.1f} s, offline {runs.seconds['offline']:.1f} s")
     sys.exit(1 if lines else 0)
 

@@ -1,0 +1,1 @@
+output "x" { value = provider::aws::arn_pars("arn:aws:s3:::x") }
