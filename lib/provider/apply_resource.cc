@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "lib/hcl/print.h"
+#include "lib/provider/plan_custom.h"
 #include "lib/provider/plan_resource.h"
 #include "lib/provider/synthetic.h"
 #include "lib/provider/tags_all.h"
@@ -46,7 +47,9 @@ Value apply_resource(const PlanRequest& request, const Value& planned,
   }
   const Value merged = Value::object(std::move(entries));
   const SyntheticContext context = {request.type, hcl::to_console(merged), config, merged};
-  const Value state = fill_unknown(context, request.schema, merged, request.config);
+  again.proposed = merged;
+  const Value state =
+      customized_state(fill_unknown(context, request.schema, merged, request.config), again);
   if (!request.schema.attribute("tags_all") || !request.schema.attribute("tags")) return state;
   return with_entry(state, "tags_all", merged_tags(member(state, "tags"), config));
 }

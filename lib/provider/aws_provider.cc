@@ -8,9 +8,11 @@
 #include "lib/hcl/print.h"
 #include "lib/provider/aws_data.h"
 #include "lib/provider/aws_functions.h"
+#include "lib/provider/plan_facts.h"
 #include "lib/provider/schema_type.h"
 #include "lib/provider/synthetic.h"
 #include "lib/provider/type_json.h"
+#include "lib/provider/validate_config.h"
 
 namespace infra::provider {
 namespace {
@@ -74,9 +76,9 @@ class AwsProvider final : public ProviderLogic {
   }
 
   ProviderConfig configure(const Value& config) const override;
-  std::vector<PluginDiagnostic> validate(SchemaKind, std::string_view,
-                                         const Value&) const override {
-    return {};
+  std::vector<PluginDiagnostic> validate(SchemaKind kind, std::string_view type,
+                                         const Value& config) const override {
+    return validate_config(*schema(kind, type), config, is_framework_type(type));
   }
   PlannedResource plan(const PlanRequest& request, const ProviderConfig& config) const override {
     return plan_resource(request, config);

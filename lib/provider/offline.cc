@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "lib/base/error.h"
+#include "lib/base/strings.h"
 #include "lib/base/temp_dir.h"
 #include "lib/provider/offline_scan.h"
 #include "lib/provider/plugin_service.h"
@@ -76,6 +77,27 @@ std::optional<std::string_view> reason_never(std::string_view source) {
   return std::nullopt;
 }
 
+// Terraform looks for what a misspelt type may have meant among those that it is served: edit
+// distance below 3.
+std::map<SchemaKind, std::set<std::string>> with_near_types(
+    std::map<SchemaKind, std::set<std::string>> used, const terraform::ProviderSchema& schema) {
+  for (auto& [kind, types] : used) {
+    std::set<std::string> near;
+    for (const std::string& type : types) {
+      if (!schema.encoded(kind, type).empty()) continue;
+      std::size_t best = 3;
+      std::string_view found;
+      for (const std::string_view other : schema.types(kind)) {
+        const std::size_t distance = edit_distance(type, other, 2);
+        if (distance < best) best = distance, found = other;
+      }
+      if (!found.empty()) near.emplace(found);
+    }
+    types.merge(near);
+  }
+  return used;
+}
+
 bool is_known_pair(std::string_view name) {
   static constexpr std::string_view kDropped[] = {"TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE",
                                                   "TF_PLUGIN_CACHE_DIR", "TF_DATA_DIR",
@@ -125,7 +147,7 @@ struct OfflineRun::Impl {
     std::string version = settings.aws_version;
     if (version.empty() && constraint != scan.constraints.end()) version = constraint->second;
     aws.schema = settings.schema ? settings.schema : &terraform::aws_schema(version);
-    aws.used_types = scan.types;
+    aws.used_types = with_near_types(scan.types, *aws.schema);
     aws.synthetic_data = [this](std::string_view type) {
       const std::lock_guard lock(mutex);
       synthetic.insert(std::string(type));

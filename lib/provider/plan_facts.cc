@@ -98,6 +98,19 @@ bool is_measured(std::string_view resource_type, std::string_view path) {
   return facts && facts->lines.find("\t" + std::string(path) + ".") != std::string_view::npos;
 }
 
+std::vector<std::pair<std::string_view, std::string_view>> renewed_attributes(
+    std::string_view resource_type) {
+  std::vector<std::pair<std::string_view, std::string_view>> result;
+  const TypeFacts* facts = facts_of(resource_type);
+  for (std::string_view rest = facts ? facts->lines : std::string_view(); !rest.empty();) {
+    const std::string_view line = rest.substr(1, rest.find('\n') - 1);
+    rest.remove_prefix(line.size() + 2);
+    if (const auto kind = line.find("\tN\t"); kind != line.npos)
+      result.emplace_back(line.substr(0, kind), line.substr(kind + 3));
+  }
+  return result;
+}
+
 // Two sources, each with gaps: what the provider 5.100.0 answered, and what the code of 5.64.0
 // says.
 bool replaces_resource(std::string_view resource_type, std::string_view path) {

@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "lib/hcl/type.h"
 #include "lib/hcl/value.h"
@@ -23,6 +25,11 @@ bool is_computed_block(std::string_view resource_type, std::string_view path);
 char text_form(std::string_view resource_type, std::string_view path);
 // Is anything known of what is below `path`?
 bool is_measured(std::string_view resource_type, std::string_view path);
+
+// What is computed and unknown again once one of the arguments behind it changes: "latest_version",
+// "image_id,user_data". `*` stands for any argument.
+std::vector<std::pair<std::string_view, std::string_view>> renewed_attributes(
+    std::string_view resource_type);
 
 bool replaces_resource(std::string_view resource_type, std::string_view path);
 

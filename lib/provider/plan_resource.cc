@@ -106,15 +106,42 @@ class ReplaceFinder {
 
 Value with_provider_values(Value planned, const PlanRequest& request,
                            const ProviderConfig& config) {
+  const TagsBefore before = {request.prior.is_null(), member(request.prior, "tags_all")};
   if (request.schema.attribute("tags_all") && request.schema.attribute("tags"))
     planned = with_entry(planned, "tags_all",
-                         tags_all(member(request.config, "tags"), member(request.prior, "tags_all"),
-                                  request.prior.is_null(), config));
+                         is_framework_type(request.type)
+                             ? framework_tags_all(member(request.config, "tags"), config)
+                             : tags_all(member(request.config, "tags"), before, config));
   const Value& region = member(request.config, "region");
   const AttributeSchema* of_region = request.schema.attribute("region");
   if (of_region && of_region->computed && of_region->optional && region.is_known() &&
       region.is_null())
     planned = with_entry(planned, "region", Value::string(config.region));
+  return planned;
+}
+
+// Some of what the provider computes is open again once something changes.
+Value with_renewed(Value planned, const PlanRequest& request, bool old_sdk) {
+  const auto changes = [&](std::string_view name) {
+    const Value &now = member(planned, name), &before = member(request.prior, name);
+    return old_sdk ? !sdk_equivalent(now, before) : !identical(now, before);
+  };
+  std::vector<std::string> changed;
+  for (const Entry& entry : planned.entries())
+    if (entry.key != "tags_all" && entry.key != "region" && changes(entry.key))
+      changed.push_back(entry.key);
+  if (changed.empty()) return planned;
+  for (const auto& [name, triggers] : renewed_attributes(request.type)) {
+    const AttributeSchema* attribute = request.schema.attribute(name);
+    if (!attribute || !member(request.config, name).is_known() ||
+        !member(request.config, name).is_null())
+      continue;
+    const std::string list = "," + std::string(triggers) + ",";
+    const bool renewed = triggers == "*" || std::ranges::any_of(changed, [&](const auto& each) {
+                           return list.find("," + each + ",") != list.npos;
+                         });
+    if (renewed) planned = with_entry(planned, name, Value::unknown(attribute->type));
+  }
   return planned;
 }
 
@@ -135,6 +162,8 @@ PlannedResource plan_resource(const PlanRequest& request, const ProviderConfig& 
   PlannedResource result;
   result.planned = plan_block(seen);
   result.planned = with_provider_values(std::move(result.planned), seen, config);
+  if (!request.prior.is_null())
+    result.planned = with_renewed(std::move(result.planned), seen, old_sdk);
   result.planned = customized(std::move(result.planned), seen);
   if (request.prior.is_null()) return result;
   if (old_sdk && sdk_equivalent(request.prior, result.planned)) return {request.prior, {}};

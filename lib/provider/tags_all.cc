@@ -35,19 +35,24 @@ Value merged_tags(const Value& tags, const ProviderConfig& config) {
   return Value::map(Type::string(), std::move(entries));
 }
 
-Value tags_all(const Value& tags, const Value& prior_tags_all, bool create,
-               const ProviderConfig& config) {
+Value framework_tags_all(const Value& tags, const ProviderConfig& config) {
+  if (!tags.is_wholly_known() || !config.default_tags.is_wholly_known())
+    return Value::unknown(Type::map(Type::string()));
+  return merged_tags(tags, config);
+}
+
+Value tags_all(const Value& tags, const TagsBefore& before, const ProviderConfig& config) {
   const Type type = Type::map(Type::string());
   if (!tags.is_wholly_known() || !config.default_tags.is_wholly_known())
     return Value::unknown(type);
   Value merged = merged_tags(tags, config);
-  // The provider cannot tell an empty value from one that is not known yet.
+  // The provider cannot tell an empty value that is new from one that is not known yet.
+  const bool changed = before.create || !identical(merged, before.tags_all);
   for (const Entry& entry : merged.entries())
-    if (entry.value.as_string().empty()) return Value::unknown(type);
+    if (changed && entry.value.as_string().empty()) return Value::unknown(type);
   if (merged.length() > 0) return merged;
-  if (create) return Value::unknown(type);
-  const bool had_none = prior_tags_all.is_known() && prior_tags_all.is_null();
-  return had_none ? prior_tags_all : merged;
+  if (before.create) return Value::unknown(type);
+  return before.tags_all.is_known() && before.tags_all.is_null() ? before.tags_all : merged;
 }
 
 }  // namespace infra::provider

@@ -10,6 +10,7 @@ filesystem-mirror layout, in TF_PLUGIN_MIRROR or /opt/tf-plugins; dummy keys and
 let it plan without a network. Without it the test is skipped (exit code 77).
 """
 import argparse
+import concurrent.futures
 import fnmatch
 import glob
 import hashlib
@@ -234,8 +235,10 @@ def run_all(runs, names, scratch, tolerated):
     def compare(step, root, arguments, state=None):
         nonlocal compared
         try:
-            offline = runs.offline_plan(root, arguments, state)
-            real = runs.real_plan(root, arguments, state)
+            with concurrent.futures.ThreadPoolExecutor() as pool:
+                real = pool.submit(runs.real_plan, root, arguments, state)
+                offline = runs.offline_plan(root, arguments, state)
+                real = real.result()
         except RuntimeError as error:
             lines.append(f"{step}: {error}")
             return
