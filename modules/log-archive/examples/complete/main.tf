@@ -1,0 +1,27 @@
+module "tags" {
+  source = "../../../tags"
+
+  environment = "prod"
+  service     = "orders"
+  team        = "commerce"
+  owner       = "commerce@example.com"
+  cost_center = "cc-1001"
+  project     = "shop"
+  data_class  = "internal"
+}
+
+module "archive" {
+  source = "../.."
+
+  kms_key_arn                 = "arn:aws:kms:ap-northeast-2:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  access_log_bucket           = "ryuqqq-prod-access-logs-444444444444"
+  retention_days              = 1825
+  enable_account_subscription = true
+  organization                = "ryuqqq"
+  tags                        = module.tags.tags
+
+  alarm = {
+    topic_arns  = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"]
+    runbook_url = "https://wiki.example.com/platform/log-archive"
+  }
+}
