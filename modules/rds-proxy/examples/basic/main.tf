@@ -1,0 +1,27 @@
+module "tags" {
+  source = "../../../tags"
+
+  environment = "prod"
+  service     = "orders"
+  team        = "commerce"
+  owner       = "commerce@example.com"
+  cost_center = "cc-1001"
+  project     = "shop"
+}
+
+module "proxy" {
+  source = "../.."
+
+  name               = "orders"
+  target             = { instance_identifier = "prod-orders-postgres" }
+  secret_arns        = { orders = "arn:aws:secretsmanager:ap-northeast-2:444444444444:secret:/ryuqqq/orders/prod/database-AbCdEf" }
+  subnet_ids         = { a = "subnet-0123456789abcdef0", c = "subnet-0123456789abcdef1" }
+  security_group_ids = ["sg-0123456789abcdef0"]
+  kms_key_arn        = "arn:aws:kms:ap-northeast-2:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  tags               = module.tags.tags
+
+  alarm = {
+    topic_arns  = ["arn:aws:sns:ap-northeast-2:444444444444:prod-orders-notifications"]
+    runbook_url = "https://wiki.example.com/orders/database"
+  }
+}
