@@ -27,6 +27,7 @@ const Command& global_options();
 
 void register_completion(Command& command);
 void register_console(Command& command);
+void register_docs(Command& command);
 void register_doctor(Command& command);
 void register_explain(Command& command);
 void register_fmt(Command& command);
