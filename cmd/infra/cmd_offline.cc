@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "cmd/infra/commands.h"
+#include "cmd/infra/offline_settings.h"
 #include "lib/base/error.h"
 #include "lib/provider/offline.h"
 
@@ -16,24 +17,13 @@ struct OfflineOptions {
   std::vector<std::string> arguments;
 };
 
-std::string repository_root(const Context& context) {
-  std::string folder = context.files.canonical(context.cwd);
-  const std::string start = folder;
-  for (; !folder.empty() && folder != "/"; folder = parent_path(folder))
-    for (const char* sign : {"infra.yaml", ".git"})
-      if (context.files.kind(join_path(folder, sign)) != FileKind::missing) return folder;
-  return start;
-}
-
 int run_offline(const OfflineOptions& options, const Context& context) {
   std::vector<std::string> arguments = options.arguments;
   if (!arguments.empty() && arguments.front() == "terraform") arguments.erase(arguments.begin());
   if (arguments.empty())
     throw Error("no terraform command is given", "for example: infra offline -- plan");
-  provider::OfflineSettings settings;
-  settings.environment = context.env;
-  settings.root = context.files.canonical(context.cwd);
-  settings.repository_root = repository_root(context);
+  OfflineSetup setup = offline_setup(context, context.files.canonical(context.cwd));
+  provider::OfflineSettings& settings = setup.settings;
   const std::string state_file = options.state.empty() ? "" : join_path(context.cwd, options.state);
   if (!state_file.empty() && context.files.kind(state_file) == FileKind::file)
     settings.state = context.files.read(state_file);

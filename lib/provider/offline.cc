@@ -145,6 +145,8 @@ struct OfflineRun::Impl {
     AwsSettings aws = settings.aws;
     const auto constraint = scan.constraints.find(source);
     std::string version = settings.aws_version;
+    const auto locked = scan.locked.find(source);
+    if (version.empty() && locked != scan.locked.end()) version = locked->second;
     if (version.empty() && constraint != scan.constraints.end()) version = constraint->second;
     aws.schema = settings.schema ? settings.schema : &terraform::aws_schema(version);
     aws.used_types = with_near_types(scan.types, *aws.schema);

@@ -168,11 +168,28 @@ void scan_module(const FileSystem& files, const std::string& folder, OfflineScan
   all.modules.push_back(std::move(module));
 }
 
+// Attached, Terraform asks neither the lock file nor a constraint which version is meant.
+void read_lock_file(const FileSystem& files, const std::string& folder, OfflineScan& all) {
+  const std::string path = join_path(folder, ".terraform.lock.hcl");
+  if (files.kind(path) != FileKind::file) return;
+  diag::SourceMap sources;
+  diag::Diagnostics ignored;
+  const auto file = hcl::parse_file(sources, sources.add(path, files.read(path)), ignored);
+  static constexpr std::string_view kRegistry = "registry.terraform.io/";
+  for (const Block& block : file->body->blocks) {
+    if (block.type.text != "provider" || block.labels.empty()) continue;
+    std::string_view source = block.labels[0].text;
+    if (source.starts_with(kRegistry)) source.remove_prefix(kRegistry.size());
+    if (const auto version = literal(*block.body, "version")) all.locked.emplace(source, *version);
+  }
+}
+
 }  // namespace
 
 OfflineScan scan_root(const FileSystem& files, const std::string& folder) {
   OfflineScan all;
   std::deque<std::string> queue = {normalize_path(folder)};
+  read_lock_file(files, queue.front(), all);
   std::set<std::string> seen;
   while (!queue.empty()) {
     const std::string next = queue.front();

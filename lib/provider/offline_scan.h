@@ -23,6 +23,7 @@ struct OfflineScan {
   std::map<terraform::SchemaKind, std::set<std::string>> types;
   std::set<std::string> providers;                 // sources: hashicorp/aws
   std::map<std::string, std::string> constraints;  // source -> all of them, joined by commas
+  std::map<std::string, std::string> locked;       // source -> version in the root's lock file
   std::vector<std::string> remote_modules;         // sources that are no folder: need `init` online
 };
 

@@ -148,6 +148,7 @@ std::string PluginService::get_schema(std::uint64_t, const Request&) {
   meta.message(2, block);
   writer.message(5, meta);
   capabilities.boolean(2, true);  // get_provider_schema_optional: asked once, not four times
+  capabilities.boolean(3, true);  // move_resource_state: refused by us, in the provider's words
   writer.message(6, capabilities);
   for (const auto& [name, function] : logic_->functions()) writer.map_entry(7, name, function);
   add(8, SchemaKind::ephemeral);
@@ -249,7 +250,8 @@ std::string PluginService::import_resource(std::uint64_t connection, const Reque
 std::string PluginService::move_resource(std::uint64_t, const Request& request) {
   throw failure("Move Resource State Not Supported",
                 "The \"" + std::string(request.bytes(5)) +
-                    "\" resource type does not support moving resource state across types.");
+                    "\" resource type does not support moving resource state across "
+                    "resource types.");
 }
 
 std::string PluginService::read_data(std::uint64_t connection, const Request& request) {

@@ -1,0 +1,121 @@
+#include "cmd/infra/offline_settings.h"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "cmd/infra/open_workspace.h"
+#include "lib/base/error.h"
+#include "lib/terraform/evaluate.h"
+
+namespace infra {
+namespace {
+
+// The SSM parameters that the root modules of a repository publish, found when one is first asked
+// for: most stacks read none.
+class PublishedParameters {
+ public:
+  PublishedParameters(Context context, std::string root)
+      : context_(std::move(context)), root_(std::move(root)) {}
+
+  std::optional<std::string> value(std::string_view name) {
+    std::call_once(once_, [this] { read_all(); });
+    const auto found = values_.find(name);
+    return found == values_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  void read_all() {
+    try {
+      context_.cwd = root_;
+      const auto workspace = open_configuration(context_);
+      workspace->discover();
+      read(*workspace);
+      for (const auto& other : workspace->others()) read(*other);
+    } catch (const Error&) {
+      // What cannot be read publishes nothing: the value is made up, and a note says so.
+    }
+  }
+
+  void read(workspace::Workspace& workspace) {
+    for (const workspace::Folder& folder : workspace.folders()) {
+      const std::string path = workspace.absolute(folder.path);
+      if (!folder.is_root() || !folder.deployed || path == root_) continue;
+      const auto module =
+          terraform::evaluate_root(workspace.modules(), path, workspace.evaluate_options(folder));
+      for (const terraform::Resource& resource : module.of_type("aws_ssm_parameter"))
+        if (resource.mode == terraform::Mode::managed) add(resource.values);
+    }
+  }
+
+  // Sensitive ones too: the data source's value is sensitive to Terraform as well.
+  void add(const hcl::Value& values) {
+    const auto text = [&](std::string_view name) -> const std::string* {
+      const hcl::Value* value = values.find(name);
+      const bool usable = value != nullptr && value->is_known() && !value->is_null() &&
+                          value->kind() == hcl::Type::Kind::string;
+      return usable ? &value->as_string() : nullptr;
+    };
+    const std::string* name = text("name");
+    const std::string* value = text("value");
+    if (value == nullptr) value = text("insecure_value");
+    if (name != nullptr && value != nullptr) values_.try_emplace(*name, *value);
+  }
+
+  Context context_;
+  const std::string root_;
+  std::once_flag once_;
+  std::map<std::string, std::string, std::less<>> values_;
+};
+
+std::map<std::string, std::string> default_tags_of(const std::map<std::string, std::string>& env) {
+  static constexpr std::string_view kPrefix = "TF_AWS_DEFAULT_TAGS_";
+  std::map<std::string, std::string> tags;
+  for (const auto& [name, value] : env)
+    if (name.starts_with(kPrefix) && name.size() > kPrefix.size())
+      tags[name.substr(kPrefix.size())] = value;
+  return tags;
+}
+
+std::string region_of(const std::map<std::string, std::string>& env) {
+  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"})
+    if (const auto found = env.find(name); found != env.end() && !found->second.empty())
+      return found->second;
+  return {};
+}
+
+}  // namespace
+
+OfflineSetup offline_setup(const Context& context, const std::string& root) {
+  OfflineSetup setup;
+  setup.workspace = open_repository_of(context, root);
+  const workspace::Config& config = setup.workspace->config().config;
+  provider::OfflineSettings& settings = setup.settings;
+  settings.terraform = config.plan.binary;
+  settings.environment = context.env;
+  settings.root = root;
+  settings.repository_root = setup.workspace->root();
+  settings.allowed_providers = config.offline.allow_providers;
+  if (!config.offline.provider_schema.empty()) {
+    const std::string path = setup.workspace->absolute(config.offline.provider_schema);
+    setup.schema = terraform::read_provider_schema(context.files.read(path), path);
+    settings.schema = setup.schema.get();
+  }
+  for (const auto& [type, values] : config.offline.data)
+    settings.aws.data[type].insert(values.begin(), values.end());
+  if (const auto caller = config.offline.data.find("aws_caller_identity");
+      caller != config.offline.data.end())
+    if (const auto account = caller->second.find("account_id"); account != caller->second.end())
+      settings.aws.account_id = account->second;
+  settings.aws.environment_tags = default_tags_of(context.env);
+  if (std::string region = region_of(context.env); !region.empty())
+    settings.aws.region = std::move(region);
+  const auto published = std::make_shared<PublishedParameters>(context, root);
+  settings.aws.published_parameter = [published](std::string_view name) {
+    return published->value(name);
+  };
+  return setup;
+}
+
+}  // namespace infra
