@@ -131,3 +131,49 @@ TEST_CASE("a DNS-validated certificate tells the names of its records") {
     CHECK_FALSE(option.find("resource_record_name")->is_known());
   }
 }
+
+TEST_CASE("a change shows what the old SDK makes of null in blocks, no change shows nothing") {
+  const Resource group("aws_lb_target_group");
+  const Value config = group.config(
+      R"({"name":"g","port":80,"protocol":"HTTP","vpc_id":"v","stickiness":[{"type":"lb_cookie"}]})");
+  const Value state = group.apply(config);
+  CHECK(state.find("stickiness")->elements()[0].find("cookie_name")->is_null());
+  CHECK(identical(group.change(state, config).planned, state));
+  const Value tagged =
+      group.config(R"({"name":"g","port":80,"protocol":"HTTP","vpc_id":"v","tags":{"a":"b"},)"
+                   R"("stickiness":[{"type":"lb_cookie"}]})");
+  const Value planned = group.change(state, tagged).planned;
+  CHECK(planned.find("stickiness")->elements()[0].find("cookie_name")->as_string().empty());
+}
+
+TEST_CASE("what AWS computes anew is unknown after a change that renews it, and only then") {
+  const Resource lambda("aws_lambda_function");
+  const Value state = lambda.apply(lambda.config(
+      R"({"function_name":"f","role":"r","handler":"h","runtime":"python3.12","filename":"a"})"));
+  const Value code =
+      lambda
+          .change(state,
+                  lambda.config(R"({"function_name":"f","role":"r","handler":"h",)"
+                                R"("runtime":"python3.12","filename":"a","source_code_hash":"x"})"))
+          .planned;
+  CHECK_FALSE(code.find("last_modified")->is_known());
+  CHECK(code.find("version")->is_known());
+  const Value memory =
+      lambda
+          .change(state,
+                  lambda.config(R"({"function_name":"f","role":"r","handler":"h",)"
+                                R"("runtime":"python3.12","filename":"a","memory_size":256})"))
+          .planned;
+  CHECK(memory.find("last_modified")->is_known());
+}
+
+TEST_CASE("a network load balancer has other defaults than one for HTTP") {
+  const Resource balancer("aws_lb");
+  const Value network =
+      balancer.create(balancer.config(R"({"name":"n","load_balancer_type":"network"})")).planned;
+  CHECK(network.find("idle_timeout")->is_null());
+  CHECK_FALSE(network.find("enable_cross_zone_load_balancing")->as_bool());
+  const Value application = balancer.create(balancer.config(R"({"name":"n"})")).planned;
+  CHECK(application.find("idle_timeout")->as_number() == infra::hcl::Number::from_int(60));
+  CHECK(application.find("enable_cross_zone_load_balancing")->is_null());
+}
