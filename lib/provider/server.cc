@@ -14,6 +14,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstring>
+#include <exception>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -25,8 +26,6 @@
 namespace infra::provider {
 namespace {
 
-// Terraform's own limit for one message (its plugin client's grpcMaxMessageSize).
-constexpr int kMaxMessage = 256 << 20;
 constexpr int kBacklog = 1024;  // a full backlog makes terraform kill the process it was told of
 constexpr std::string_view kService = "/tfplugin5.Provider/";
 
@@ -69,6 +68,8 @@ grpc::StatusCode status_code(CallResult::Status status) {
       return grpc::StatusCode::OK;
     case CallResult::Status::unimplemented:
       return grpc::StatusCode::UNIMPLEMENTED;
+    case CallResult::Status::internal:
+      return grpc::StatusCode::INTERNAL;
     case CallResult::Status::invalid_argument:
       break;
   }
@@ -92,8 +93,7 @@ class Call final : public grpc::ServerGenericBidiReactor {
       Finish({grpc::StatusCode::INVALID_ARGUMENT, "no request"});
       return;
     }
-    CallResult result = handler_(connection_, std::string_view(method_).substr(kService.size()),
-                                 to_string(request_));
+    CallResult result = answer();
     if (result.status != CallResult::Status::ok) {
       Finish({status_code(result.status), result.message});
       return;
@@ -105,6 +105,16 @@ class Call final : public grpc::ServerGenericBidiReactor {
   void OnDone() override { delete this; }
 
  private:
+  // This is a thread of gRPC's, where nobody else would catch what is thrown.
+  CallResult answer() const {
+    try {
+      return handler_(connection_, std::string_view(method_).substr(kService.size()),
+                      to_string(request_));
+    } catch (const std::exception& error) {
+      return {CallResult::Status::internal, error.what()};
+    }
+  }
+
   const CallHandler& handler_;
   const std::uint64_t connection_;
   const std::string method_;
@@ -144,7 +154,7 @@ int listen_on(const std::string& path) {
 }  // namespace
 
 struct Server::Impl {
-  Impl(std::string path, CallHandler call_handler)
+  Impl(std::string path, CallHandler call_handler, int max_message)
       : socket_path(std::move(path)),
         handler(std::move(call_handler)),
         service(handler, connections),
@@ -152,8 +162,8 @@ struct Server::Impl {
     if (::pipe2(wake, O_CLOEXEC) != 0) throw Error("cannot create a pipe");
     grpc::ServerBuilder builder;
     builder.RegisterCallbackGenericService(&service);
-    builder.SetMaxReceiveMessageSize(kMaxMessage);
-    builder.SetMaxSendMessageSize(kMaxMessage);
+    builder.SetMaxReceiveMessageSize(max_message);
+    builder.SetMaxSendMessageSize(max_message);
     grpc_server = builder.BuildAndStart();
     if (!grpc_server) throw Error("cannot start the provider's server");
     acceptor = std::thread([this] { accept_all(); });
@@ -190,8 +200,8 @@ struct Server::Impl {
   std::thread acceptor;
 };
 
-Server::Server(std::string socket_path, CallHandler handler)
-    : impl_(std::make_unique<Impl>(std::move(socket_path), std::move(handler))) {}
+Server::Server(std::string socket_path, CallHandler handler, int max_message)
+    : impl_(std::make_unique<Impl>(std::move(socket_path), std::move(handler), max_message)) {}
 Server::~Server() = default;
 const std::string& Server::socket_path() const { return impl_->socket_path; }
 
