@@ -272,6 +272,11 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
   keep_wanted(result.found, workspace, options);
   diag::sort_diagnostics(result.found, sources);
   merge_stacks(result.found, sources);
+  if (options.add_external) {
+    options.add_external(result.found);
+    for (const diag::Diagnostic& each : result.found)
+      if (each.secret) workspace.sources().mask(each.primary.span);
+  }
   suppress(workspace, selection, options, result);
   for (const Folder* folder : selected) {
     result.files += folder->module->files.size();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct RunOptions {
   // The day on which suppression comments are judged; nullopt: they are not looked at.
   std::optional<std::chrono::year_month_day> today = std::nullopt;
   const Baseline* baseline = nullptr;  // of known findings; null: none
+  // Adds what other programs found to what the rules found, before comments and the baseline are
+  // looked at; keeps the order. nullptr: nothing is added.
+  std::function<void(Diagnostics& found)> add_external = nullptr;
 };
 
 bool is_wanted(std::string_view code, const RunOptions& options);
