@@ -56,10 +56,12 @@ Report read(const process::ProcessResult& result, const Target& target) {
   Report report;
   if (result.exit_code != 0) {
     // A file that it cannot parse: it gives up on the whole folder.
-    for (const std::string_view line : split_lines(result.err)) {
-      if (!line.starts_with(kScanFailed)) continue;
-      report.unseen.push_back({"", printable(line.substr(kScanFailed.size()))});
-      return report;
+    for (const std::string* stream : {&result.out, &result.err}) {
+      for (const std::string_view line : split_lines(*stream)) {
+        if (!line.starts_with(kScanFailed)) continue;
+        report.unseen.push_back({"", printable(line.substr(kScanFailed.size()))});
+        return report;
+      }
     }
     refuse_report("tfsec", target, result, "no report");
   }

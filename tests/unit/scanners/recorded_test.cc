@@ -122,6 +122,7 @@ TEST_CASE("one defect that several scanners find at a resource is one diagnostic
   const ScanResult result = repository.scan({"tfsec", "trivy", "checkov", "conftest"});
   CHECK(repository.merged(result) ==
         Lines{"EXT:trivy:AWS-0096 modules/queue/main.tf module.jobs.aws_sqs_queue.this",
+              "EXT:conftest:main.deny stacks/pay/prod/main.tf ",
               "EXT:checkov:CKV2_AWS_5 stacks/pay/prod/main.tf aws_security_group.web",
               "EXT:conftest:ORG7 stacks/pay/prod/main.tf aws_security_group.web",
               "EXT:trivy:AWS-0107 stacks/pay/prod/main.tf aws_security_group.web",
@@ -136,8 +137,7 @@ TEST_CASE("one defect that several scanners find at a resource is one diagnostic
               "EXT:trivy:AWS-0091 stacks/pay/prod/main.tf aws_s3_bucket.data",
               "EXT:trivy:AWS-0093 stacks/pay/prod/main.tf aws_s3_bucket.data",
               "EXT:trivy:AWS-0094 stacks/pay/prod/main.tf aws_s3_bucket.data",
-              "EXT:trivy:AWS-0132 stacks/pay/prod/main.tf aws_s3_bucket.data",
-              "EXT:conftest:main.deny stacks/pay/prod/main.tf "});
+              "EXT:trivy:AWS-0132 stacks/pay/prod/main.tf aws_s3_bucket.data"});
   const auto& open = *std::ranges::find_if(repository.last(), [](const diag::Diagnostic& each) {
     return each.rule->code == "EXT:trivy:AWS-0107";
   });

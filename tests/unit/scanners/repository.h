@@ -24,8 +24,8 @@ class Repository {
   std::string root() const { return dir_.path() + "/repo"; }
   std::string bin() const { return dir_.path() + "/bin"; }
 
-  void write(const std::string& path, const std::string& text) {
-    const std::filesystem::path file = root() + "/" + path;
+  void write(const std::string& name, const std::string& text) {
+    const std::filesystem::path file = root() + "/" + name;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << text;
   }

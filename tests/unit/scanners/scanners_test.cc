@@ -214,7 +214,7 @@ TEST_CASE("a folder that tfsec cannot parse is incomplete") {
   Repository repository;
   repository.write("main.tf", "resource \"x\" {\n");
   repository.program("tfsec", "v1.28.14",
-                     "echo 'Error: scan failed: repo/main.tf:1,14-15: Unclosed block' >&2; exit 1");
+                     "echo 'Error: scan failed: repo/main.tf:1,14-15: Unclosed block'; exit 1");
   const ScanResult result = repository.scan({"tfsec"});
   CHECK(repository.merged(result) == Lines{"EXT:tfsec:incomplete main.tf "});
 }

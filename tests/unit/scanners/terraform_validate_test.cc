@@ -56,8 +56,8 @@ std::string error_of(Repository& repository) {
 }
 
 TEST_CASE("what terraform says is found at its place, also in a module") {
-  const Scratch scratch;
   Repository repository;
+  const Scratch scratch;
   repository.write("modules/m/main.tf", "resource \"terraform_data\" \"d\" {\n  inputt = 1\n}\n");
   repository.write("stacks/a/prod/main.tf",
                    kRoot + "module \"m\" {\n  source = \"../../../modules/m\"\n}\n");
@@ -99,8 +99,8 @@ exit 1)");
 }
 
 TEST_CASE("the user's folder is neither written nor read through a backend") {
-  const Scratch scratch;
   Repository repository;
+  const Scratch scratch;
   repository.write("stacks/a/prod/main.tf", kRoot);
   repository.write("stacks/a/prod/.terraform.lock.hcl", "# mine\n");
   repository.write("stacks/a/prod/.terraform/terraform.tfstate", "{}");
@@ -148,8 +148,8 @@ TEST_CASE("terraform that is missing or of a version that is not wanted is an er
 }
 
 TEST_CASE("an init that fails for want of a registry is an error, and nothing is left behind") {
-  const Scratch scratch;
   Repository repository;
+  const Scratch scratch;
   repository.write("main.tf", kRoot);
   install(repository,
           "echo '{\"@level\":\"error\",\"diagnostic\":{\"severity\":\"error\",\"summary\":\"Failed "
@@ -161,8 +161,8 @@ TEST_CASE("an init that fails for want of a registry is an error, and nothing is
 }
 
 TEST_CASE("a validate that prints rubbish is an error") {
-  const Scratch scratch;
   Repository repository;
+  const Scratch scratch;
   repository.write("main.tf", kRoot);
   install(repository, "exit 0", "echo fine");
   CHECK(error_of(repository) ==
@@ -171,8 +171,8 @@ TEST_CASE("a validate that prints rubbish is an error") {
 }
 
 TEST_CASE("an interrupted run ends terraform and leaves nothing behind") {
-  const Scratch scratch;
   Repository repository;
+  const Scratch scratch;
   repository.write("main.tf", kRoot);
   install(repository, "sleep 600", "exit 0");
   std::stop_source stop;
