@@ -22,6 +22,8 @@ constexpr CommandEntry kCommands[] = {
      "infra completion bash > /etc/bash_completion.d/infra", &register_completion},
     {"console", "print the value of each expression on the standard input",
      "echo 'upper(\"a\")' | infra console", &register_console},
+    {"cost", "monthly cost and difference, thresholds", "infra cost --compare-to origin/main",
+     &register_cost},
     {"docs", "keep the reference in each module's README what its code says",
      "infra docs --check modules/sqs", &register_docs},
     {"doctor", "what this machine has and how the repository is understood",

@@ -10,6 +10,7 @@
 #include "cmd/infra/commands.h"
 #include "lib/base/error.h"
 #include "lib/policy/registry.h"
+#include "lib/report/cost_report.h"
 #include "lib/report/rules_document.h"
 #include "lib/workspace/config_file.h"
 
@@ -24,6 +25,7 @@ struct DocsOptions {
 std::map<std::string, std::string> generated() {
   std::map<std::string, std::string> files;
   files["rules.md"] = report::rules_markdown(policy::all_rules());
+  files["cost-types.md"] = report::cost_types_markdown();
   files["infra.schema.json"] = workspace::config_json_schema();
   std::string index =
       "# Commands\n\nMade from the tables of the commands.\n\n| command | job |\n|---|---|\n";

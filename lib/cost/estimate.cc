@@ -77,9 +77,13 @@ const std::vector<const Resource*>& World::of_type(std::string_view type) const 
 
 Argument Body::get(std::string_view path) const {
   Argument argument = arguments_.at(path);
-  // What is unknown in a plan without a reference is for the provider to choose: nobody has set it.
-  if (argument.is_unknown() && argument.cause().empty() && state_->resource.from_plan) {
-    argument.given = policy::Given::unset;
+  // What a plan does not know for no other reason than itself is for the provider to choose.
+  const Resource& resource = state_->resource;
+  if (argument.is_unknown() && resource.from_plan) {
+    const std::string_view cause = argument.cause();
+    const bool own = cause.empty() || same_address(cause, resource.address) ||
+                     same_address(cause, policy::local_address(resource));
+    if (own) argument.given = policy::Given::unset;
   }
   return argument;
 }

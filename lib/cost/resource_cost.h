@@ -54,6 +54,7 @@ struct ResourceCost {
   std::vector<std::string> not_priced;      // why a part of it, or all, has no price
   std::vector<std::string> usage_keys;      // that it asked for
   bool usage_missing = false;               // a line hangs on usage that nobody gave
+  std::string fingerprint;                  // of its arguments, where it is not priced
   diag::Span span;
   std::string file;  // of the block, relative to the repository; "": not known
   std::size_t line = 0;

@@ -1,0 +1,247 @@
+#include "cmd/infra/cost_sources.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "cmd/infra/open_workspace.h"
+#include "lib/base/error.h"
+#include "lib/base/strings.h"
+#include "lib/base/thread_pool.h"
+#include "lib/git/revision_file_system.h"
+#include "lib/terraform/plan_json.h"
+#include "lib/workspace/evaluate_all.h"
+
+namespace infra {
+namespace {
+
+std::shared_ptr<const cost::PriceBook> open_book(const CostSources& sources,
+                                                 const Context& context) {
+  if (sources.price_book.empty()) {
+    return {std::shared_ptr<const cost::PriceBook>(), &cost::PriceBook::embedded()};
+  }
+  return std::make_shared<const cost::PriceBook>(cost::PriceBook::parse(
+      context.files.read(context.path(sources.price_book)), sources.price_book));
+}
+
+// The one that was asked for must be there; that of infra.yaml may be.
+std::shared_ptr<const cost::UsageFile> open_usage(const CostSources& sources,
+                                                  const workspace::Workspace& workspace,
+                                                  const Context& context) {
+  std::string path = sources.usage_file.empty() ? "" : context.path(sources.usage_file);
+  std::string shown = sources.usage_file;
+  if (path.empty()) {
+    shown = workspace.config().config.cost.usage_file;
+    path = workspace.absolute(shown);
+    if (shown.empty() || context.files.kind(path) != FileKind::file)
+      return std::make_shared<const cost::UsageFile>();
+  }
+  return std::make_shared<const cost::UsageFile>(
+      cost::UsageFile::parse(context.files.read(path), shown));
+}
+
+std::string layer_of(workspace::FolderKind kind) {
+  if (kind == workspace::FolderKind::shared) return "shared";
+  return kind == workspace::FolderKind::stack ? "stacks" : "modules";
+}
+
+cost::Project project_of(const workspace::Workspace& workspace,
+                         const workspace::EvaluatedFolder& root) {
+  cost::Project project;
+  const workspace::Folder& folder = *root.folder;
+  project.name = folder.path;
+  if (root.workspace != "default") project.name += " (" + root.workspace + ")";
+  project.layer = layer_of(folder.kind);
+  project.stack = folder.name;
+  const auto& config = workspace.config().config;
+  if (!folder.env.empty()) project.env = config.environment(folder.env).value_or(folder.env);
+  // What has errors is not known as a whole: a resource may be missing.
+  for (const diag::Diagnostic& each : root.module.found)
+    if (each.severity == diag::Severity::error) project.errors.push_back(each.message);
+  return project;
+}
+
+void add_places(cost::Project& project, const diag::SourceMap& sources) {
+  for (cost::ResourceCost& each : project.resources) {
+    if (each.span.file == 0) continue;
+    each.file = sources[each.span.file].path;
+    each.line = diag::position_at(sources[each.span.file], each.span.begin).line;
+  }
+}
+
+cost::Breakdown price_workspace(workspace::Workspace& workspace, const Context& context,
+                                const cost::PriceOptions& options) {
+  // Roots only: what a module costs is what its callers make of it.
+  std::vector<const workspace::Folder*> folders;
+  for (const workspace::Folder* each : workspace.selected())
+    if (each->deployed || workspace.selected().size() == 1) folders.push_back(each);
+  const auto roots = workspace::evaluate_all(workspace, folders, context.jobs, context.stop);
+  context.check_interrupted();
+  cost::Breakdown breakdown;
+  breakdown.projects.resize(roots.size());
+  parallel_for(
+      roots.size(), context.jobs,
+      [&](std::size_t i) {
+        breakdown.projects[i] = project_of(workspace, roots[i]);
+        cost::price_project(breakdown.projects[i], roots[i].module.resources, options);
+        add_places(breakdown.projects[i], workspace.sources());
+      },
+      context.stop);
+  context.check_interrupted();
+  std::set<std::string> selected;
+  for (const workspace::Folder* each : folders) selected.insert(each->path);
+  const auto unreadable = workspace.modules().found();
+  for (const diag::Diagnostic& each : unreadable) {
+    if (each.severity != diag::Severity::error) continue;
+    const std::string folder = parent_path(workspace.sources()[each.primary.span.file].path);
+    for (cost::Project& project : breakdown.projects)
+      if (project.name == (folder.empty() ? "." : folder)) project.errors.push_back(each.message);
+  }
+  // A module that nobody calls is no deployment, unless it is all there is.
+  const bool any_root = std::ranges::any_of(
+      breakdown.projects, [](const cost::Project& each) { return each.layer != "modules"; });
+  if (any_root) {
+    std::erase_if(breakdown.projects, [](const cost::Project& each) {
+      return each.layer == "modules" && each.errors.empty();
+    });
+  }
+  return breakdown;
+}
+
+cost::Breakdown price_plans(const CostSources& sources, const Context& context,
+                            const cost::PriceOptions& options) {
+  cost::Breakdown breakdown;
+  diag::SourceMap texts;
+  for (const std::string& plan_path : sources.plans) {
+    context.check_interrupted();
+    try {
+      const std::uint32_t file = texts.add(plan_path, "");
+      const terraform::Plan plan =
+          terraform::read_plan_json(context.files.read(context.path(plan_path)), file);
+      cost::Project& project = breakdown.projects.emplace_back();
+      project.name = plan_path;
+      project.from_plan = true;
+      if (plan.errored) project.errors.emplace_back("the plan has failed");
+      if (!plan.complete) project.errors.emplace_back("the plan is not complete");
+      cost::price_project(project, plan.resources, options);
+    } catch (const Error& error) {
+      throw Error("`" + plan_path + "`: " + error.what(), error.hint);
+    }
+  }
+  return breakdown;
+}
+
+void finish(cost::Breakdown& breakdown, const cost::PriceBook& book,
+            const cost::PriceOptions& options) {
+  if (auto transfer = cost::price_data_transfer(options))
+    breakdown.projects.push_back(std::move(*transfer));
+  std::ranges::stable_sort(breakdown.projects, {}, &cost::Project::name);
+  breakdown.book_name = book.name();
+  breakdown.book_date = book.newest();
+  breakdown.book_regions = book.regions();
+}
+
+cost::PriceOptions price_options(const CostSources& sources, const PricedSources& priced,
+                                 const workspace::Workspace& workspace, const Context& context) {
+  const std::string region =
+      sources.region.empty() ? workspace.config().config.regions.primary : sources.region;
+  return {*priced.book, *priced.usage, region, context.clock.today()};
+}
+
+std::unique_ptr<workspace::Workspace> open_sources(const CostSources& sources,
+                                                   const Context& context) {
+  if (!sources.plans.empty() && !sources.paths.empty())
+    throw Error("give either paths or `--plan`, not both");
+  return sources.plans.empty() ? open_workspace(context, sources.paths)
+                               : open_configuration(context);
+}
+
+std::string fetch_hint(const git::Git& git, const std::string& revision) {
+  std::string shallow;
+  try {
+    shallow = git.run({"rev-parse", "--is-shallow-repository"});
+  } catch (const Error&) {
+    return {};
+  }
+  if (!trim(shallow).starts_with("true")) return "give a branch, a tag or a commit";
+  return fmt::format("this clone is shallow: `git fetch --depth=1 origin {}`", revision);
+}
+
+}  // namespace
+
+PricedSources price_sources(const CostSources& sources, const Context& context) {
+  PricedSources priced;
+  const auto workspace = open_sources(sources, context);
+  priced.config = workspace->config().config.cost;
+  priced.root = workspace->root();
+  priced.book = open_book(sources, context);
+  priced.usage = open_usage(sources, *workspace, context);
+  const cost::PriceOptions options = price_options(sources, priced, *workspace, context);
+  priced.breakdown = sources.plans.empty() ? price_workspace(*workspace, context, options)
+                                           : price_plans(sources, context, options);
+  finish(priced.breakdown, *priced.book, options);
+  return priced;
+}
+
+cost::Breakdown price_base(const CostSources& sources, const std::string& compare_to,
+                           const PricedSources& now, const Context& context) {
+  const std::string path = context.path(compare_to);
+  if (context.files.kind(path) == FileKind::file)
+    return cost::read_breakdown(context.files.read(path), compare_to);
+  if (!sources.plans.empty())
+    throw Error("a plan is compared with an earlier JSON, not with a revision",
+                "`infra cost --plan BASE.json -f json=base.json` makes one");
+  const auto top = git::top_level(context.files, context.files.canonical(context.cwd));
+  if (!top)
+    throw Error(
+        fmt::format("`{}` is no file, and this is no git repository", printable(compare_to)));
+  const git::Git git(context.processes, context.env, *top, context.stop);
+  try {
+    git.commit_of(compare_to);
+  } catch (const Error& error) {
+    throw Error(
+        fmt::format("`{}` is no file and no revision: {}", printable(compare_to), error.what()),
+        fetch_hint(git, compare_to));
+  }
+  const git::RevisionFileSystem files(git, compare_to, *top);
+  Context base = {files,        context.processes, context.clock, context.in, context.out,
+                  context.err,  context.env,       context.cwd,   false,      false,
+                  context.stop, context.config,    context.jobs,  false,      Verbosity::quiet};
+  // Folders that the change brings are not there yet, and cost nothing.
+  CostSources there = sources;
+  std::erase_if(there.paths, [&](const std::string& each) {
+    return files.kind(base.path(each)) == FileKind::missing;
+  });
+  if (there.paths.empty() && !sources.paths.empty()) return {};
+  if (files.kind(base.cwd) == FileKind::missing) return {};
+  const auto workspace = open_workspace(base, there.paths);
+  if (workspace->folders().empty()) return {};
+  const cost::PriceOptions options = price_options(sources, now, *workspace, context);
+  cost::Breakdown breakdown = price_workspace(*workspace, base, options);
+  finish(breakdown, *now.book, options);
+  return breakdown;
+}
+
+int sync_usage(const CostSources& sources, const std::string& file, const Context& context) {
+  CostSources priced_with = sources;
+  const std::string path = context.path(file);
+  const bool there = context.files.kind(path) == FileKind::file;
+  if (priced_with.usage_file.empty() && there) priced_with.usage_file = file;
+  const PricedSources priced = price_sources(priced_with, context);
+  std::map<std::string, std::set<std::string>> asked;
+  for (const cost::Project& project : priced.breakdown.projects)
+    for (const cost::ResourceCost& resource : project.resources)
+      asked[resource.address].insert(resource.usage_keys.begin(), resource.usage_keys.end());
+  std::vector<cost::AskedUsage> list;
+  for (auto& [address, keys] : asked)
+    if (!keys.empty()) list.push_back({address, {keys.begin(), keys.end()}});
+  const std::string old = there ? context.files.read(path) : std::string();
+  const std::string text = cost::sync_usage_file(old, list, *priced.usage);
+  if (text != old) write_file_atomically(path, text);
+  context.note(fmt::format("{}: {}", file, text == old ? "nothing to add" : "written"));
+  return kClean;
+}
+
+}  // namespace infra

@@ -1,0 +1,35 @@
+// What `infra cost` prices: the repository's root modules, plans, or a git revision. Used by
+// cmd_cost.cc.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cmd/infra/context.h"
+#include "lib/cost/breakdown.h"
+#include "lib/workspace/config.h"
+
+namespace infra {
+
+struct CostSources {
+  std::vector<std::string> paths, plans;
+  std::string usage_file, region, price_book, engine = "embedded";
+};
+
+struct PricedSources {
+  cost::Breakdown breakdown;
+  workspace::CostConfig config;
+  std::string root;  // of the repository
+  std::shared_ptr<const cost::PriceBook> book;
+  std::shared_ptr<const cost::UsageFile> usage;
+};
+
+PricedSources price_sources(const CostSources& sources, const Context& context);
+// What `compare_to` (an earlier JSON, or a git revision) costs at the same prices and usage.
+cost::Breakdown price_base(const CostSources& sources, const std::string& compare_to,
+                           const PricedSources& now, const Context& context);
+// --sync-usage-file.
+int sync_usage(const CostSources& sources, const std::string& file, const Context& context);
+
+}  // namespace infra
