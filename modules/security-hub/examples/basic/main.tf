@@ -1,0 +1,18 @@
+module "tags" {
+  source = "../../../tags"
+
+  environment = "prod"
+  service     = "orders"
+  team        = "commerce"
+  owner       = "commerce@example.com"
+  cost_center = "cc-1001"
+  project     = "shop"
+}
+
+module "security_hub" {
+  source = "../.."
+
+  topic_arns  = ["arn:aws:sns:ap-northeast-2:111111111111:prod-security-notifications"]
+  runbook_url = "https://wiki.example.com/security/findings"
+  tags        = module.tags.tags
+}
