@@ -38,6 +38,8 @@ constexpr CommandEntry kCommands[] = {
      &register_internal_docs, true},
     {"offline", "run any terraform command without a cloud, credentials or a provider download",
      "infra -C stacks/pay/dev offline -- plan", &register_offline},
+    {"release", "which version a change of a module asks for, and why",
+     "infra release plan modules/sqs", &register_release},
     {"tag-check", "effective tags of every resource", "infra tag-check --by team stacks",
      &register_tag_check},
     {"validate", "every rule of the standard over the repository",
