@@ -36,8 +36,8 @@ MemoryFileSystem repository(const std::string& main) {
   MemoryFileSystem files;
   files.write("/repository/stacks/pay/dev/main.tf", main);
   files.write("/repository/modules/queue/main.tf",
-            "variable \"name\" {}\n"
-            "resource \"aws_sqs_queue\" \"this\" { name = var.name }\n");
+              "variable \"name\" {}\n"
+              "resource \"aws_sqs_queue\" \"this\" { name = var.name }\n");
   return files;
 }
 
