@@ -149,7 +149,11 @@ class Planner {
 
   Value configured(const AttributeSchema& schema, const Value& proposed, const Value& prior,
                    const std::string& path, Place place) const {
-    if (!old_sdk_ || !proposed.is_known() || proposed.is_null()) return proposed;
+    if (!old_sdk_) return proposed;
+    // It has no place for what is certain of an unknown value: how a text begins, that it is not
+    // null. A text that it stores in another form could not keep that promise either.
+    if (!proposed.is_known()) return Value::unknown(schema.type);
+    if (proposed.is_null()) return proposed;
     const Type::Kind kind = schema.type.kind();
     if (kind == Type::Kind::string) return stored_text(type_, path, proposed);
     if (kind == Type::Kind::map && proposed.length() == 0 && is_nothing(prior))
@@ -160,7 +164,15 @@ class Planner {
     // The old SDK cannot hold a set or map of which it does not know all.
     if ((kind == Type::Kind::set || kind == Type::Kind::map) && !proposed.is_wholly_known())
       return Value::unknown(schema.type);
+    if (kind == Type::Kind::list && !proposed.is_wholly_known()) return unrefined(proposed);
     return proposed;
+  }
+
+  static Value unrefined(const Value& list) {
+    std::vector<Value> elements;
+    for (const Value& element : list.elements())
+      elements.push_back(element.is_known() ? element : Value::unknown(element.type()));
+    return sequence(list, list.type().element(), std::move(elements));
   }
 
   // Blocks written as an attribute: what is not set in them is not null but empty.
@@ -214,7 +226,7 @@ class Planner {
       if (!is_nothing(entry.value)) {
         // The old SDK cannot hold a set or map of which it does not know all.
         const bool whole = type.kind() != Type::Kind::set && type.kind() != Type::Kind::map;
-        if (entry.value.is_known() && !whole && !entry.value.is_wholly_known())
+        if (!entry.value.is_known() || (!whole && !entry.value.is_wholly_known()))
           entry.value = Value::unknown(type);
         continue;
       }

@@ -124,6 +124,12 @@ std::string host(const SyntheticContext& context, std::string_view service) {
                      context.config.region, service);
 }
 
+bool is_true(const Value& object, std::string_view name) {
+  const Value* found = object.is_known() && !object.is_null() ? object.find(name) : nullptr;
+  return found && found->is_known() && !found->is_null() && found->kind() == Type::Kind::boolean &&
+         found->as_bool();
+}
+
 std::string text_value(const SyntheticContext& context, std::string_view path, bool optional) {
   const std::string_view name = path.substr(path.rfind('.') + 1);
   const auto ends = [&](std::string_view suffix) { return name.ends_with(suffix); };
@@ -138,6 +144,8 @@ std::string text_value(const SyntheticContext& context, std::string_view path, b
   if (name == "owner_id" || ends("account_id") || name == "registry_id")
     return context.config.account_id;
   if (ends("availability_zone")) return context.config.region + "a";
+  if (ends("ipv6_cidr_block") && is_true(context.object, "assign_generated_ipv6_cidr_block"))
+    return fmt::format("2600:1f18:{}:{}00::/56", hex(context, path, 4), hex(context, "56", 2));
   if (optional && (ends("cidr_block") || ends("_time") || ends("_arn"))) return {};
   if (ends("public_ip")) return ipv4(context, path, true);
   if (ends("_ip") || ends("ip_address")) return ipv4(context, path, false);

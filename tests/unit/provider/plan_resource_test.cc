@@ -177,3 +177,14 @@ TEST_CASE("a network load balancer has other defaults than one for HTTP") {
   CHECK(application.find("idle_timeout")->as_number() == infra::hcl::Number::from_int(60));
   CHECK(application.find("enable_cross_zone_load_balancing")->is_null());
 }
+
+TEST_CASE("what is certain of an unknown text is not promised by the old SDK") {
+  const Resource policy("aws_iam_policy");
+  infra::hcl::Refinement begins;
+  begins.prefix = "{ \"Version\"";
+  const Value config = with_entry(policy.config(R"({"name":"p"})"), "policy",
+                                  Value::unknown(Type::string(), begins));
+  const Value planned = *policy.create(config).planned.find("policy");
+  CHECK_FALSE(planned.is_known());
+  CHECK(planned.refinement() == nullptr);
+}
