@@ -1,8 +1,12 @@
 #include "lib/provider/aws_data.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -155,6 +159,24 @@ DataAnswer service_principal(const Value& config, const DataContext& context) {
                         {"region", text(place)}})};
 }
 
+// Parameters that AWS itself publishes hold an image's id, or a JSON document with it: stacks read
+// its parts, so made-up ones need the form. Source: Amazon ECS, "Retrieving Amazon ECS-optimized
+// Linux AMI metadata"; Systems Manager, "Calling AMI public parameters".
+std::optional<std::string> image_parameter(std::string_view name) {
+  if (!name.starts_with("/aws/service/")) return std::nullopt;
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  const std::string image = fmt::format("ami-0{:016x}", hash);
+  if (name.ends_with("/image_id") || name.starts_with("/aws/service/ami-")) return image;
+  if (!name.starts_with("/aws/service/ecs/optimized-ami/") || !name.ends_with("/recommended"))
+    return std::nullopt;
+  return fmt::format(
+      R"({{"ecs_agent_version":"1.0.0","ecs_runtime_version":"Docker version 1.0.0",)"
+      R"("image_id":"{}","image_name":"ecs-optimized","image_version":"1.0.0",)"
+      R"("os":"Amazon Linux","schema_version":1,"source_image_name":"linux"}})",
+      image);
+}
+
 DataAnswer ssm_parameter(const Value& config, const DataContext& context) {
   const std::string name = argument(config, "name");
   const std::string resource = name.starts_with("/") ? name : "/" + name;
@@ -165,9 +187,9 @@ DataAnswer ssm_parameter(const Value& config, const DataContext& context) {
                  {"version", Value::number(1)}};
   const auto published =
       context.published_parameter ? context.published_parameter(name) : std::nullopt;
-  if (published) {
-    known["value"] = text(*published);
-    known["insecure_value"] = text(*published);
+  if (const auto value = published ? published : image_parameter(name)) {
+    known["value"] = text(*value);
+    known["insecure_value"] = text(*value);
   }
   return {with(config, known), !published};
 }

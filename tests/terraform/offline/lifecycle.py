@@ -289,15 +289,17 @@ resource "aws_ssm_parameter" "this" {
     repository.write("stacks/b/dev/main.tf", """
 data "aws_ssm_parameter" "this" { name = "/a/dev/url" }
 data "aws_ssm_parameter" "other" { name = "/nobody" }
+data "aws_ssm_parameter" "image" { name = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended" }
 data "aws_caller_identity" "this" {}
 data "aws_vpc" "this" { id = "vpc-1" }
 output "all" {
   value = [nonsensitive(data.aws_ssm_parameter.this.value), data.aws_caller_identity.this.account_id,
-           data.aws_vpc.this.cidr_block]
+           data.aws_vpc.this.cidr_block,
+           substr(nonsensitive(jsondecode(data.aws_ssm_parameter.image.value).image_id), 0, 5)]
 }
 """)
     text = repository.run("apply", "-auto-approve", "-no-color", root="stacks/b/dev")
-    for each in ("https://example.com", "222222222222", "10.9.0.0/16"):
+    for each in ("https://example.com", "222222222222", "10.9.0.0/16", "ami-0"):
         assert f'"{each}"' in text, text
     assert "values of data source aws_ssm_parameter are made up" in text, text
 
