@@ -18,6 +18,7 @@ struct CostOptions {
   CostSources sources;
   std::string by, approve_above, block_above;
   std::optional<std::string> compare_to, sync_usage_file;
+  RefreshSources refresh;
   bool show_skipped = false;
   std::vector<OutputFormat> formats;
 };
@@ -52,6 +53,10 @@ void check_by(const std::string& by) {
 
 int run_cost(CostOptions options, const Context& context) {
   check_by(options.by);
+  if (!options.arguments.empty() && options.arguments.front() == "refresh") {
+    if (options.arguments.size() > 1) throw Error("`cost refresh` takes no paths");
+    return refresh_prices(options.refresh, options.sources, context);
+  }
   options.sources.paths = options.arguments;
   if (options.sync_usage_file)
     return sync_usage(options.sources, *options.sync_usage_file, context);
@@ -85,7 +90,9 @@ int run_cost(CostOptions options, const Context& context) {
 
 void register_cost(Command& command) {
   const auto options = std::make_shared<CostOptions>();
-  command.arguments("PATH", options->arguments, "folders to price (default: the whole repository)");
+  command.arguments("PATH", options->arguments,
+                    "folders to price (default: the whole repository), or `refresh`: download AWS' "
+                    "public price list into a price book");
   command.values("--plan", "FILE", options->sources.plans,
                  "price a plan (`terraform show -json`) instead of the source");
   command.value("--compare-to", "REF|FILE", options->compare_to,
@@ -105,6 +112,12 @@ void register_cost(Command& command) {
                 "prices of your own (default: the embedded ones)");
   command.choice("--engine", {"embedded"}, options->sources.engine,
                  "what prices (default: embedded)");
+  command.value("--output", "FILE", options->refresh.output,
+                "cost refresh: the price book to write (default: prices.txt)");
+  command.value("--from", "URL", options->refresh.from,
+                "cost refresh: where the price list is (default: AWS)");
+  command.list("--offers", "LIST", options->refresh.offers,
+               "cost refresh: only these offers (AmazonEC2, AWSELB …)");
   command.flag("--show-skipped", options->show_skipped, "list the resources that are free too");
   command.formats(options->formats, {"text", "json", "csv", "markdown"});
   command.run = [options](const Context& context) { return run_cost(*options, context); };

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 #include <set>
 
 #include "cmd/infra/open_workspace.h"
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
 #include "lib/base/thread_pool.h"
+#include "lib/cost/refresh.h"
 #include "lib/git/revision_file_system.h"
 #include "lib/terraform/plan_json.h"
 #include "lib/workspace/evaluate_all.h"
@@ -222,6 +224,36 @@ cost::Breakdown price_base(const CostSources& sources, const std::string& compar
   cost::Breakdown breakdown = price_workspace(*workspace, base, options);
   finish(breakdown, *now.book, options);
   return breakdown;
+}
+
+int refresh_prices(const RefreshSources& refresh, const CostSources& sources,
+                   const Context& context) {
+  const auto workspace = open_configuration(context);
+  cost::RefreshOptions options;
+  if (!refresh.from.empty()) options.from = refresh.from;
+  while (options.from.ends_with('/')) options.from.pop_back();
+  options.regions = workspace->config().config.cost.regions;
+  if (!sources.region.empty()) options.regions = {sources.region};
+  options.offers = refresh.offers;
+  options.today = context.clock.today();
+  options.stop = context.stop;
+  std::uint64_t shown = 0;
+  if (context.terminal && context.verbosity != Verbosity::quiet) {
+    options.progress = [&](const std::string& what, std::uint64_t done, std::uint64_t all) {
+      if (done < shown + 1'000'000 && done >= shown) return;
+      shown = done;
+      context.err << fmt::format("\r{}: {} of {} MB ", what, done / 1'000'000, all / 1'000'000)
+                  << std::flush;
+    };
+  }
+  const auto base = open_book(sources, context);
+  const std::string text = cost::refreshed_book(*base, options);
+  context.check_interrupted();
+  if (options.progress) context.err << '\n';
+  write_file_atomically(context.path(refresh.output), text);
+  context.note(
+      fmt::format("{} written; `--price-book {}` uses it", refresh.output, refresh.output));
+  return kClean;
 }
 
 int sync_usage(const CostSources& sources, const std::string& file, const Context& context) {

@@ -29,6 +29,13 @@ PricedSources price_sources(const CostSources& sources, const Context& context);
 // What `compare_to` (an earlier JSON, or a git revision) costs at the same prices and usage.
 cost::Breakdown price_base(const CostSources& sources, const std::string& compare_to,
                            const PricedSources& now, const Context& context);
+struct RefreshSources {
+  std::string output = "prices.txt", from;
+  std::vector<std::string> offers;
+};
+// infra cost refresh: AWS' price list for --region, else the regions of infra.yaml.
+int refresh_prices(const RefreshSources& refresh, const CostSources& sources,
+                   const Context& context);
 // --sync-usage-file.
 int sync_usage(const CostSources& sources, const std::string& file, const Context& context);
 

@@ -111,6 +111,11 @@ void event_bus(Estimate& estimate) {
   usage_lines(estimate, "EventBridge", kLines);
 }
 
+void schedule(Estimate& estimate) {
+  estimate.usage_line("Invocations (over 14M)", "1M invocations", std::nullopt,
+                      {"EventBridge", "scheduler invocations over 14M"});
+}
+
 void broker(Estimate& estimate) {
   const Body body = estimate.body();
   const bool rabbit = to_lower_ascii(body.text("engine_type")) == "rabbitmq";
@@ -248,6 +253,7 @@ constexpr Estimator kEstimators[] = {
     {"aws_kinesisanalyticsv2_application_snapshot", Billing::usage, "Kinesis", &analytics_snapshot},
     {"aws_mq_broker", Billing::priced, "MQ", &broker},
     {"aws_msk_cluster", Billing::priced, "MSK", &msk_cluster},
+    {"aws_scheduler_schedule", Billing::usage, "EventBridge", &schedule},
     {"aws_sns_topic", Billing::usage, "SNS", &topic},
     {"aws_sns_topic_subscription", Billing::usage, "SNS", &subscription},
     {"aws_sqs_queue", Billing::usage, "SQS", &queue},

@@ -221,6 +221,8 @@ constexpr Estimator kEstimators[] = {
     {"aws_route53_record", Billing::usage, "Route53", &record},
     {"aws_route53_resolver_endpoint", Billing::priced, "Route53", &resolver_endpoint},
     {"aws_route53_zone", Billing::priced, "Route53", &zone},
+    {"aws_service_discovery_private_dns_namespace", Billing::priced, "Route53", &zone},
+    {"aws_service_discovery_public_dns_namespace", Billing::priced, "Route53", &zone},
     {"aws_ssm_activation", Billing::usage, "SSM", &ssm_activation},
     {"aws_ssm_parameter", Billing::priced, "SSM", &ssm_parameter},
     {"aws_synthetics_canary", Billing::usage, "CloudWatch", &canary},

@@ -82,11 +82,17 @@ void backup_line(Estimate& estimate, const Body& body, const DatabaseEngine& eng
 
 void db_instance(Estimate& estimate) {
   const Body body = estimate.body();
-  const std::string engine_name = body.text("engine");
+  std::string engine_name = body.text("engine");
   const std::string instance_class = body.text("instance_class");
-  if (body.get("replicate_source_db").is_set() && engine_name.empty()) {
-    estimate.not_priced("the engine of what it replicates is not known");
-    return;
+  if (const Argument source = body.get("replicate_source_db");
+      source.is_set() && engine_name.empty()) {
+    const Resource* replicated =
+        estimate.target(source, "aws_db_instance", {"identifier", "arn", "id"});
+    if (replicated != nullptr) engine_name = estimate.body_of(*replicated).text("engine");
+    if (engine_name.empty()) {
+      estimate.not_priced("the engine of what it replicates is not known");
+      return;
+    }
   }
   const auto engine = database_engine(engine_name, body.text("license_model"));
   if (!engine) {
@@ -159,9 +165,19 @@ void cluster_snapshot(Estimate& estimate) {
   estimate.usage_line("Backup storage", "GB", std::nullopt, {"Aurora", "backup"});
 }
 
+// Facts: RDS Proxy user guide: an endpoint besides the default one is an interface endpoint of
+// PrivateLink in each of its subnets.
+void proxy_endpoint(Estimate& estimate) {
+  const auto zones = static_cast<std::int64_t>(estimate.body().length("vpc_subnet_ids"));
+  estimate.line("Endpoint (Interface)", "hours", Decimal(zones) * kHoursAMonth,
+                {"VPC endpoint", "interface hours (per AZ)"});
+}
+
 constexpr Estimator kEstimators[] = {
     {"aws_db_cluster_snapshot", Billing::usage, "Aurora", &cluster_snapshot},
     {"aws_db_instance", Billing::priced, "RDS", &db_instance},
+    {"aws_db_instance_automated_backups_replication", Billing::usage, "RDS", &db_snapshot},
+    {"aws_db_proxy_endpoint", Billing::priced, "RDS Proxy", &proxy_endpoint},
     {"aws_db_proxy", Billing::priced, "RDS Proxy", &db_proxy},
     {"aws_db_snapshot", Billing::usage, "RDS", &db_snapshot},
     {"aws_db_snapshot_copy", Billing::usage, "RDS", &db_snapshot},

@@ -1,0 +1,145 @@
+#include "lib/cost/price_rules.h"
+
+namespace infra::cost {
+namespace {
+
+#define INFRA_MACHINE(system)                                                                     \
+  {                                                                                               \
+    {"Product Family", "^Compute Instance"}, {"Operating System", system}, {"Tenancy", "Shared"}, \
+        {"CapacityStatus", "Used"}, {"Pre Installed S/W", "NA"}, {                                \
+      "License Model", "No License required"                                                      \
+    }                                                                                             \
+  }
+#define INFRA_DATABASE(engine, zone)                                      \
+  {                                                                       \
+    {"Product Family", "Database Instance"}, {"Database Engine", engine}, \
+        {"Deployment Option", zone}, {                                    \
+      "License Model", "No license required"                              \
+    }                                                                     \
+  }
+
+constexpr PriceRule kRules[] = {
+    {"AmazonEC2", "EC2 Linux on-demand shared", "{Instance Type}", "hour", "^BoxUsage",
+     INFRA_MACHINE("Linux")},
+    {"AmazonEC2", "EC2 Windows on-demand shared", "{Instance Type}", "hour", "^BoxUsage",
+     INFRA_MACHINE("Windows")},
+    {"AmazonEC2",
+     "EBS",
+     "{Volume API Name} storage",
+     "GB-month",
+     "^EBS:VolumeUsage.",
+     {{"Product Family", "Storage"}}},
+    {"AmazonEC2", "EBS", "gp3 IOPS above 3000", "IOPS-month", "EBS:VolumeP-IOPS.gp3"},
+    {"AmazonEC2", "EBS", "gp3 throughput above 125", "GiBps-month", "EBS:VolumeP-Throughput.gp3"},
+    {"AmazonEC2", "EBS", "io1 IOPS", "IOPS-month", "EBS:VolumeP-IOPS.piops"},
+    {"AmazonEC2", "EBS", "snapshot", "GB-month", "EBS:SnapshotUsage"},
+    {"AmazonEC2", "NAT Gateway", "hours", "hour", "NatGateway-Hours"},
+    {"AmazonEC2", "NAT Gateway", "data processed", "GB", "NatGateway-Bytes"},
+    {"AmazonVPC", "VPC", "public IPv4 in-use", "hour", "PublicIPv4:InUseAddress"},
+    {"AmazonVPC", "VPC", "public IPv4 / EIP idle", "hour", "PublicIPv4:IdleAddress"},
+    {"AmazonVPC", "VPC endpoint", "interface hours (per AZ)", "hour", "VpcEndpoint-Hours"},
+    {"AmazonVPC",
+     "VPC endpoint",
+     "interface data first 1PB",
+     "GB",
+     "VpcEndpoint-Bytes",
+     {{"StartingRange", "0"}}},
+    {"AmazonVPC",
+     "Transit Gateway",
+     "VPC attachment",
+     "hour",
+     "TransitGateway-Hours",
+     {{"operation", "TransitGatewayVPC"}}},
+    {"AmazonVPC",
+     "Transit Gateway",
+     "data processed",
+     "GB",
+     "TransitGateway-Bytes",
+     {{"operation", "TransitGatewayVPC"}}},
+    {"AWSELB",
+     "ELB",
+     "ALB hours",
+     "hour",
+     "LoadBalancerUsage",
+     {{"operation", "LoadBalancing:Application"}}},
+    {"AWSELB",
+     "ELB",
+     "ALB LCU",
+     "LCU-hour",
+     "LCUUsage",
+     {{"operation", "LoadBalancing:Application"}}},
+    {"AWSELB",
+     "ELB",
+     "NLB hours",
+     "hour",
+     "LoadBalancerUsage",
+     {{"operation", "LoadBalancing:Network"}}},
+    {"AWSELB", "ELB", "NLB LCU", "LCU-hour", "LCUUsage", {{"operation", "LoadBalancing:Network"}}},
+    {"AmazonRDS", "RDS MySQL", "{Instance Type} Single-AZ", "hour",
+     "^InstanceUsage:", INFRA_DATABASE("MySQL", "Single-AZ")},
+    {"AmazonRDS", "RDS MySQL", "{Instance Type} Multi-AZ", "hour",
+     "^Multi-AZUsage:", INFRA_DATABASE("MySQL", "Multi-AZ")},
+    {"AmazonRDS", "RDS PostgreSQL", "{Instance Type} Single-AZ", "hour",
+     "^InstanceUsage:", INFRA_DATABASE("PostgreSQL", "Single-AZ")},
+    {"AmazonRDS", "RDS PostgreSQL", "{Instance Type} Multi-AZ", "hour",
+     "^Multi-AZUsage:", INFRA_DATABASE("PostgreSQL", "Multi-AZ")},
+    {"AmazonRDS", "RDS MariaDB", "{Instance Type} Single-AZ", "hour",
+     "^InstanceUsage:", INFRA_DATABASE("MariaDB", "Single-AZ")},
+    {"AmazonRDS",
+     "Aurora MySQL",
+     "{Instance Type} Standard",
+     "hour",
+     "^InstanceUsage:",
+     {{"Product Family", "Database Instance"}, {"Database Engine", "Aurora MySQL"}}},
+    {"AmazonRDS",
+     "Aurora PostgreSQL",
+     "{Instance Type} Standard",
+     "hour",
+     "^InstanceUsage:",
+     {{"Product Family", "Database Instance"}, {"Database Engine", "Aurora PostgreSQL"}}},
+    {"AmazonElastiCache",
+     "ElastiCache Redis",
+     "{Instance Type}",
+     "hour",
+     "^NodeUsage:",
+     {{"Cache Engine", "Redis"}}},
+    {"AmazonElastiCache",
+     "ElastiCache Valkey",
+     "{Instance Type}",
+     "hour",
+     "^NodeUsage:",
+     {{"Cache Engine", "Valkey"}}},
+    {"AmazonECS", "Fargate", "x86 vCPU", "vCPU-hour", "Fargate-vCPU-Hours:perCPU"},
+    {"AmazonECS", "Fargate", "x86 memory", "GB-hour", "Fargate-GB-Hours"},
+    {"AmazonECS", "Fargate", "ARM vCPU", "vCPU-hour", "Fargate-ARM-vCPU-Hours:perCPU"},
+    {"AmazonECS", "Fargate", "ARM memory", "GB-hour", "Fargate-ARM-GB-Hours"},
+    {"AmazonECS", "Fargate", "ephemeral storage over 20GB", "GB-hour",
+     "Fargate-EphemeralStorage-GB-Hours"},
+    {"AmazonEKS", "EKS", "cluster standard", "hour", "AmazonEKS-Hours:perCluster"},
+    {"awskms", "KMS", "customer key", "key-month", "KMS-Keys"},
+    {"AWSSecretsManager",
+     "Secrets Manager",
+     "secret",
+     "secret-month",
+     "",
+     {{"Product Family", "Secret"}}},
+    {"AWSSecretsManager",
+     "Secrets Manager",
+     "API",
+     "10k",
+     "",
+     {{"Product Family", "API Request"}},
+     10'000},
+    {"AmazonCloudWatch", "CloudWatch", "Logs ingest standard", "GB", "DataProcessing-Bytes"},
+    {"AmazonCloudWatch", "CloudWatch", "Logs archival storage", "GB-month", "TimedStorage-ByteHrs"},
+    {"AmazonCloudWatch", "CloudWatch", "Logs Insights scanned", "GB", "DataScanned-Bytes"},
+    {"awswaf", "WAFv2", "web ACL", "month", "WebACLV2"},
+    {"awswaf", "WAFv2", "rule", "rule-month", "RuleV2"},
+    {"awswaf", "WAFv2", "requests", "1M", "RequestV2-Tier1", {}, 1'000'000},
+};
+
+}  // namespace
+
+std::span<const PriceRule> price_rules() { return kRules; }
+
+}  // namespace infra::cost

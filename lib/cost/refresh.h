@@ -1,0 +1,31 @@
+// AWS' public price list -> a price book. Streamed: memory is that of the book, not of the list.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/cost/price_book.h"
+
+namespace infra::cost {
+
+inline constexpr std::string_view kPriceList = "https://pricing.us-east-1.amazonaws.com";
+
+struct RefreshOptions {
+  std::string from{kPriceList};  // scheme and host
+  std::vector<std::string> regions;
+  std::chrono::year_month_day today{};
+  std::vector<std::string> offers;  // codes such as AmazonEC2; empty: all that the rules know
+  std::stop_token stop = {};
+  std::function<void(const std::string& what, std::uint64_t done, std::uint64_t all)> progress = {};
+};
+
+// `base` with what the list has for the regions in place of its own. Throws infra::Error: the list
+// cannot be read, is cut off or is no price list; a price is negative, no number or not in USD; a
+// filter matches no row, or several prices.
+std::string refreshed_book(const PriceBook& base, const RefreshOptions& options);
+
+}  // namespace infra::cost
