@@ -7,8 +7,7 @@
   plan      one generated root that calls every module's examples: validate and plan, with each schema
   validate  the same root with the real AWS provider, where a filesystem mirror of it is present
 
-usage: run.py INFRA [--only MODULE]... Without terraform it is skipped (77), in CI it fails. The
-mirror is looked for in INFRA_TF_PLUGINS, by default /opt/tf-plugins.
+usage: run.py INFRA [--only MODULE]... Without terraform it is skipped (77), in CI it fails.
 """
 import argparse
 import concurrent.futures
@@ -18,6 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import plugin_mirror  # noqa: E402
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 MODULES = os.path.join(ROOT, "modules")
@@ -206,8 +208,8 @@ def main():
         print(f"{len(names)} modules, {sum(count for _, count in results)} test runs passed")
         for version in VERSIONS:
             problems += plan_all(infra, copies[version], names, version)
-        mirror = os.environ.get("INFRA_TF_PLUGINS", "/opt/tf-plugins")
-        if os.path.isdir(os.path.join(mirror, "registry.terraform.io", "hashicorp", "aws")):
+        mirror = plugin_mirror.find(VERSIONS[0])
+        if mirror:
             problems += validate_for_real(terraform, scratch, names, mirror)
         else:
             print("no mirror of the real provider: not validated with it")

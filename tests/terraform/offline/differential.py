@@ -6,7 +6,7 @@ configs/ must be the same, but for the differences that tolerated.tsv lists with
 
 Every file of configs/ is one module; all of them are modules of one root, so that the real provider
 (5 s and 600 MB for each start) runs a handful of times. It is looked for in Terraform's
-filesystem-mirror layout, in TF_PLUGIN_MIRROR or /opt/tf-plugins; dummy keys and the skip_* switches
+filesystem-mirror layout (plugin_mirror.py); dummy keys and the skip_* switches
 let it plan without a network. Without it the test is skipped (exit code 77).
 """
 import argparse
@@ -25,6 +25,8 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import plugin_mirror  # noqa: E402
 VERSION = "5.100.0"
 PROVIDER = """
 terraform {
@@ -73,10 +75,9 @@ def find_terraform():
 
 
 def find_mirror():
-    mirror = os.environ.get("TF_PLUGIN_MIRROR", "/opt/tf-plugins")
-    pattern = f"{mirror}/*/hashicorp/aws/{VERSION}/*/terraform-provider-aws_v{VERSION}*"
-    if not glob.glob(pattern):
-        skip(f"the real AWS provider {VERSION} is not in {mirror}")
+    mirror = plugin_mirror.find(VERSION)
+    if not mirror:
+        skip(f"no filesystem mirror with the real AWS provider {VERSION} (TF_PLUGIN_MIRROR names one)")
     return mirror
 
 
