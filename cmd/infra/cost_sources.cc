@@ -74,11 +74,20 @@ void add_places(cost::Project& project, const diag::SourceMap& sources) {
 }
 
 cost::Breakdown price_workspace(workspace::Workspace& workspace, const Context& context,
-                                const cost::PriceOptions& options) {
-  // Roots only: what a module costs is what its callers make of it.
+                                const cost::PriceOptions& options,
+                                const std::vector<std::string>& paths) {
+  // Roots only: what a module costs is what its callers make of it. Examples where they are named,
+  // or are all that there is.
+  const std::vector<const workspace::Folder*> all = workspace.selected();
+  const bool only_examples = std::ranges::none_of(all, &workspace::Folder::deployed);
+  const auto is_named = [&](const workspace::Folder& folder) {
+    return std::ranges::any_of(paths, [&](const std::string& path) {
+      return context.path(path) == workspace.absolute(folder.path);
+    });
+  };
   std::vector<const workspace::Folder*> folders;
-  for (const workspace::Folder* each : workspace.selected())
-    if (each->deployed || workspace.selected().size() == 1) folders.push_back(each);
+  for (const workspace::Folder* each : all)
+    if (each->deployed || only_examples || is_named(*each)) folders.push_back(each);
   const auto roots = workspace::evaluate_all(workspace, folders, context.jobs, context.stop);
   context.check_interrupted();
   cost::Breakdown breakdown;
@@ -181,8 +190,9 @@ PricedSources price_sources(const CostSources& sources, const Context& context) 
   priced.book = open_book(sources, context);
   priced.usage = open_usage(sources, *workspace, context);
   const cost::PriceOptions options = price_options(sources, priced, *workspace, context);
-  priced.breakdown = sources.plans.empty() ? price_workspace(*workspace, context, options)
-                                           : price_plans(sources, context, options);
+  priced.breakdown = sources.plans.empty()
+                         ? price_workspace(*workspace, context, options, sources.paths)
+                         : price_plans(sources, context, options);
   finish(priced.breakdown, *priced.book, options);
   return priced;
 }
@@ -221,7 +231,7 @@ cost::Breakdown price_base(const CostSources& sources, const std::string& compar
   const auto workspace = open_workspace(base, there.paths);
   if (workspace->folders().empty()) return {};
   const cost::PriceOptions options = price_options(sources, now, *workspace, context);
-  cost::Breakdown breakdown = price_workspace(*workspace, base, options);
+  cost::Breakdown breakdown = price_workspace(*workspace, base, options, there.paths);
   finish(breakdown, *now.book, options);
   return breakdown;
 }
