@@ -110,8 +110,10 @@ void register_cost(Command& command) {
                 "where the configuration names no region (default: the primary one of infra.yaml)");
   command.value("--price-book", "FILE", options->sources.price_book,
                 "prices of your own (default: the embedded ones)");
-  command.choice("--engine", {"embedded"}, options->sources.engine,
-                 "what prices (default: embedded)");
+  command.choice("--engine", {"embedded", "infracost"}, options->sources.engine,
+                 "what prices (default: embedded); infracost: version 0.10 of that program");
+  command.value("--timeout", "DURATION", options->sources.timeout,
+                "--engine infracost: how long it may take (default: 10m)");
   command.value("--output", "FILE", options->refresh.output,
                 "cost refresh: the price book to write (default: prices.txt)");
   command.value("--from", "URL", options->refresh.from,

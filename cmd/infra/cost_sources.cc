@@ -7,6 +7,7 @@
 #include <ostream>
 #include <set>
 
+#include "cmd/infra/cost_infracost.h"
 #include "cmd/infra/open_workspace.h"
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
@@ -28,18 +29,13 @@ std::shared_ptr<const cost::PriceBook> open_book(const CostSources& sources,
       context.files.read(context.path(sources.price_book)), sources.price_book));
 }
 
-// The one that was asked for must be there; that of infra.yaml may be.
 std::shared_ptr<const cost::UsageFile> open_usage(const CostSources& sources,
                                                   const workspace::Workspace& workspace,
                                                   const Context& context) {
-  std::string path = sources.usage_file.empty() ? "" : context.path(sources.usage_file);
-  std::string shown = sources.usage_file;
-  if (path.empty()) {
-    shown = workspace.config().config.cost.usage_file;
-    path = workspace.absolute(shown);
-    if (shown.empty() || context.files.kind(path) != FileKind::file)
-      return std::make_shared<const cost::UsageFile>();
-  }
+  const std::string path = usage_path(sources, workspace, context);
+  if (path.empty()) return std::make_shared<const cost::UsageFile>();
+  const std::string& shown =
+      sources.usage_file.empty() ? workspace.config().config.cost.usage_file : sources.usage_file;
   return std::make_shared<const cost::UsageFile>(
       cost::UsageFile::parse(context.files.read(path), shown));
 }
@@ -52,13 +48,8 @@ std::string layer_of(workspace::FolderKind kind) {
 cost::Project project_of(const workspace::Workspace& workspace,
                          const workspace::EvaluatedFolder& root) {
   cost::Project project;
-  const workspace::Folder& folder = *root.folder;
-  project.name = folder.path;
+  describe_project(project, workspace, *root.folder);
   if (root.workspace != "default") project.name += " (" + root.workspace + ")";
-  project.layer = layer_of(folder.kind);
-  project.stack = folder.name;
-  const auto& config = workspace.config().config;
-  if (!folder.env.empty()) project.env = config.environment(folder.env).value_or(folder.env);
   // What has errors is not known as a whole: a resource may be missing.
   for (const diag::Diagnostic& each : root.module.found)
     if (each.severity == diag::Severity::error) project.errors.push_back(each.message);
@@ -76,18 +67,7 @@ void add_places(cost::Project& project, const diag::SourceMap& sources) {
 cost::Breakdown price_workspace(workspace::Workspace& workspace, const Context& context,
                                 const cost::PriceOptions& options,
                                 const std::vector<std::string>& paths) {
-  // Roots only: what a module costs is what its callers make of it. Examples where they are named,
-  // or are all that there is.
-  const std::vector<const workspace::Folder*> all = workspace.selected();
-  const bool only_examples = std::ranges::none_of(all, &workspace::Folder::deployed);
-  const auto is_named = [&](const workspace::Folder& folder) {
-    return std::ranges::any_of(paths, [&](const std::string& path) {
-      return context.path(path) == workspace.absolute(folder.path);
-    });
-  };
-  std::vector<const workspace::Folder*> folders;
-  for (const workspace::Folder* each : all)
-    if (each->deployed || only_examples || is_named(*each)) folders.push_back(each);
+  const auto folders = priced_folders(workspace, context, paths);
   const auto roots = workspace::evaluate_all(workspace, folders, context.jobs, context.stop);
   context.check_interrupted();
   cost::Breakdown breakdown;
@@ -101,8 +81,6 @@ cost::Breakdown price_workspace(workspace::Workspace& workspace, const Context& 
       },
       context.stop);
   context.check_interrupted();
-  std::set<std::string> selected;
-  for (const workspace::Folder* each : folders) selected.insert(each->path);
   const auto unreadable = workspace.modules().found();
   for (const diag::Diagnostic& each : unreadable) {
     if (each.severity != diag::Severity::error) continue;
@@ -182,11 +160,49 @@ std::string fetch_hint(const git::Git& git, const std::string& revision) {
 
 }  // namespace
 
+std::vector<const workspace::Folder*> priced_folders(workspace::Workspace& workspace,
+                                                     const Context& context,
+                                                     const std::vector<std::string>& paths) {
+  const std::vector<const workspace::Folder*> all = workspace.selected();
+  const bool only_examples = std::ranges::none_of(all, &workspace::Folder::deployed);
+  const auto is_named = [&](const workspace::Folder& folder) {
+    return std::ranges::any_of(paths, [&](const std::string& path) {
+      return context.path(path) == workspace.absolute(folder.path);
+    });
+  };
+  std::vector<const workspace::Folder*> folders;
+  for (const workspace::Folder* each : all)
+    if (each->deployed || only_examples || is_named(*each)) folders.push_back(each);
+  return folders;
+}
+
+void describe_project(cost::Project& project, const workspace::Workspace& workspace,
+                      const workspace::Folder& folder) {
+  project.name = folder.path;
+  project.layer = layer_of(folder.kind);
+  project.stack = folder.name;
+  const auto& config = workspace.config().config;
+  if (!folder.env.empty()) project.env = config.environment(folder.env).value_or(folder.env);
+}
+
+std::string usage_path(const CostSources& sources, const workspace::Workspace& workspace,
+                       const Context& context) {
+  if (!sources.usage_file.empty()) return context.path(sources.usage_file);
+  const std::string& standard = workspace.config().config.cost.usage_file;
+  const std::string path = workspace.absolute(standard);
+  if (standard.empty() || context.files.kind(path) != FileKind::file) return {};
+  return path;
+}
+
 PricedSources price_sources(const CostSources& sources, const Context& context) {
   PricedSources priced;
   const auto workspace = open_sources(sources, context);
   priced.config = workspace->config().config.cost;
   priced.root = workspace->root();
+  if (sources.engine == "infracost") {
+    priced.breakdown = price_with_infracost(sources, *workspace, context);
+    return priced;
+  }
   priced.book = open_book(sources, context);
   priced.usage = open_usage(sources, *workspace, context);
   const cost::PriceOptions options = price_options(sources, priced, *workspace, context);
@@ -217,6 +233,8 @@ cost::Breakdown price_base(const CostSources& sources, const std::string& compar
         fmt::format("`{}` is no file and no revision: {}", printable(compare_to), error.what()),
         fetch_hint(git, compare_to));
   }
+  if (sources.engine == "infracost")
+    return infracost_base(sources, compare_to, *top, now.root, context);
   const git::RevisionFileSystem files(git, compare_to, *top);
   Context base = {files,        context.processes, context.clock, context.in, context.out,
                   context.err,  context.env,       context.cwd,   false,      false,

@@ -8,13 +8,14 @@
 
 #include "cmd/infra/context.h"
 #include "lib/cost/breakdown.h"
-#include "lib/workspace/config.h"
+#include "lib/workspace/workspace.h"
 
 namespace infra {
 
 struct CostSources {
   std::vector<std::string> paths, plans;
   std::string usage_file, region, price_book, engine = "embedded";
+  std::string timeout = "10m";  // of another engine
 };
 
 struct PricedSources {
@@ -29,6 +30,17 @@ PricedSources price_sources(const CostSources& sources, const Context& context);
 // What `compare_to` (an earlier JSON, or a git revision) costs at the same prices and usage.
 cost::Breakdown price_base(const CostSources& sources, const std::string& compare_to,
                            const PricedSources& now, const Context& context);
+
+std::vector<const workspace::Folder*> priced_folders(workspace::Workspace& workspace,
+                                                     const Context& context,
+                                                     const std::vector<std::string>& paths);
+// Its name, layer and environment.
+void describe_project(cost::Project& project, const workspace::Workspace& workspace,
+                      const workspace::Folder& folder);
+// Absolute; "": there is none. The one that was asked for must be there, that of infra.yaml may be.
+std::string usage_path(const CostSources& sources, const workspace::Workspace& workspace,
+                       const Context& context);
+
 struct RefreshSources {
   std::string output = "prices.txt", from;
   std::vector<std::string> offers;

@@ -5,6 +5,7 @@
 
 #include "lib/base/error.h"
 #include "lib/cost/breakdown.h"
+#include "lib/cost/registry.h"
 
 namespace infra::cost {
 namespace {
@@ -66,12 +67,40 @@ class Reader {
     return part;
   }
 
+  // Infracost's own reports say which prices it lacks only line by line.
+  void add_missing_prices(ResourceCost& cost, const json& object) const {
+    for (const json& each : list(object, "costComponents")) {
+      if (each.value("priceNotFound", false))
+        cost.not_priced.push_back(fmt::format("no price of `{}`", text(each, "name")));
+      const auto quantity = each.find("monthlyQuantity");
+      cost.usage_missing |=
+          each.value("usageBased", false) && (quantity == each.end() || quantity->is_null());
+    }
+    for (const json& each : list(object, "subresources")) add_missing_prices(cost, each);
+  }
+
+  // Types that Infracost does not know are only counted; how many there are is what can be
+  // compared.
+  void add_unsupported(Project& project, const json& summary) const {
+    const auto counts = summary.find("unsupportedResourceCounts");
+    if (counts == summary.end() || !counts->is_object()) return;
+    for (const auto& [type, count] : counts->items()) {
+      ResourceCost& cost = project.resources.emplace_back();
+      cost.type = cost.address = cost.name = type;
+      cost.fingerprint = count.dump();
+      cost.not_priced.push_back(
+          fmt::format("Infracost does not price {} `{}`", count.dump(), type));
+    }
+  }
+
   ResourceCost resource(const json& object) const {
     ResourceCost cost;
     cost.body = part(object, 0);
+    if (!object.contains("infra")) add_missing_prices(cost, object);
     cost.address = cost.name = cost.body.name;
     cost.type = text(object, "resourceType");
     cost.billing = Billing::priced;
+    if (const Estimator* known = find_estimator(cost.type)) cost.service = known->service;
     if (const auto tags = object.find("tags"); tags != object.end() && tags->is_object())
       for (const auto& [key, value] : tags->items())
         if (value.is_string()) cost.tags[key] = value;
@@ -90,6 +119,8 @@ class Reader {
 
   Breakdown read(const json& root) const {
     if (!root.is_object() || !root.contains("projects")) refuse("it has no `projects`");
+    if (const std::string version = text(root, "version"); !version.empty() && version != "0.2")
+      refuse(fmt::format("its version is `{}`, not 0.2", version));
     if (const std::string currency = text(root, "currency"); !currency.empty() && currency != "USD")
       refuse(fmt::format("its currency is `{}`, not USD", currency));
     Breakdown result;
@@ -110,6 +141,8 @@ class Reader {
         for (const json& one : list(*own, "without_lines"))
           project.resources.push_back(resource(one));
       }
+      const auto summary = each.find("summary");
+      if (summary != each.end() && summary->is_object()) add_unsupported(project, *summary);
       if (const auto metadata = each.find("metadata");
           metadata != each.end() && metadata->is_object())
         for (const json& error : list(*metadata, "errors"))
