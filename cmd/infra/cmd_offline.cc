@@ -1,8 +1,13 @@
 // infra offline -- ARGS: any terraform command in the current root module, without a cloud.
+#include <algorithm>
 #include <istream>
 #include <iterator>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cmd/infra/commands.h"
 #include "cmd/infra/offline_settings.h"
@@ -17,6 +22,23 @@ struct OfflineOptions {
   std::vector<std::string> arguments;
 };
 
+bool has(const std::vector<std::string>& arguments, std::string_view one) {
+  return std::ranges::find(arguments, one) != arguments.end();
+}
+
+// Terraform does not look whether its output is a terminal, and asks before it changes something,
+// which here is nothing but a scratch state.
+void add_defaults(std::vector<std::string>& arguments, bool color) {
+  static constexpr std::string_view kColored[] = {"init",   "validate", "plan", "apply",  "destroy",
+                                                  "import", "refresh",  "show", "output", "test"};
+  const std::string command = arguments.front();
+  const auto add = [&](const char* option) {
+    if (!has(arguments, option)) arguments.insert(arguments.begin() + 1, option);
+  };
+  if (command == "apply" || command == "destroy") add("-auto-approve");
+  if (!color && std::ranges::find(kColored, command) != std::end(kColored)) add("-no-color");
+}
+
 int run_offline(const OfflineOptions& options, const Context& context) {
   std::vector<std::string> arguments = options.arguments;
   if (!arguments.empty() && arguments.front() == "terraform") arguments.erase(arguments.begin());
@@ -27,7 +49,7 @@ int run_offline(const OfflineOptions& options, const Context& context) {
   const std::string state_file = options.state.empty() ? "" : join_path(context.cwd, options.state);
   if (!state_file.empty() && context.files.kind(state_file) == FileKind::file)
     settings.state = context.files.read(state_file);
-  provider::OfflineRun run(context.files, context.processes, std::move(settings));
+  provider::OfflineRun run(context.files, context.processes, std::move(settings), context.stop);
   const auto sink = [&](std::string_view text, bool is_error) {
     (is_error ? context.err : context.out) << text << std::flush;
   };
@@ -38,7 +60,11 @@ int run_offline(const OfflineOptions& options, const Context& context) {
       return init.exit_code;
     }
   }
-  const auto result = run.terraform(arguments, context.stop, sink);
+  add_defaults(arguments, context.color);
+  std::string input;
+  if (arguments.front() == "console")
+    input.assign(std::istreambuf_iterator<char>(context.in), std::istreambuf_iterator<char>());
+  const auto result = run.terraform(arguments, context.stop, sink, std::move(input));
   if (const auto state = run.state(); state && !state_file.empty())
     write_file_atomically(state_file, *state);
   for (const std::string& note : run.notes()) context.note(note);
@@ -52,7 +78,9 @@ void register_offline(Command& command) {
   command.value(
       "--state", "FILE", options->state,
       "begin with this state and leave the new one there; without it every run begins empty");
-  command.rest("TERRAFORM ARGUMENTS", options->arguments, "terraform's own command and options");
+  command.rest("TERRAFORM ARGUMENTS", options->arguments,
+               "terraform's own command and options; apply and destroy ask nothing, since they "
+               "change nothing; console reads what is piped to it");
   command.run = [options](const Context& context) { return run_offline(*options, context); };
 }
 

@@ -95,7 +95,13 @@ OfflineSetup offline_setup(const Context& context, const std::string& root) {
   settings.terraform = config.plan.binary;
   settings.environment = context.env;
   settings.root = root;
-  settings.repository_root = setup.workspace->root();
+  settings.terraform_versions = config.plan.terraform;
+  const auto place = workspace::locate(context.files, root, context.config);
+  if (!place.config_file.empty() || place.top_level)
+    settings.repository_root = setup.workspace->root();
+  if (place.top_level)
+    for (const std::string& name : setup.workspace->repository_names())
+      settings.checkouts[name] = *place.top_level;
   settings.allowed_providers = config.offline.allow_providers;
   if (!config.offline.provider_schema.empty()) {
     const std::string path = setup.workspace->absolute(config.offline.provider_schema);

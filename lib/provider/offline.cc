@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <future>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -15,11 +17,13 @@
 
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
-#include "lib/base/temp_dir.h"
+#include "lib/provider/local_clones.h"
 #include "lib/provider/offline_scan.h"
 #include "lib/provider/plugin_service.h"
 #include "lib/provider/scratch_copy.h"
+#include "lib/provider/scratch_folder.h"
 #include "lib/provider/server.h"
+#include "lib/provider/terraform_program.h"
 #include "lib/provider/utility_providers.h"
 #include "lib/terraform/version.h"
 
@@ -100,8 +104,8 @@ std::map<SchemaKind, std::set<std::string>> with_near_types(
 
 bool is_known_pair(std::string_view name) {
   static constexpr std::string_view kDropped[] = {"TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE",
-                                                  "TF_PLUGIN_CACHE_DIR", "TF_DATA_DIR",
-                                                  "TF_WORKSPACE"};
+                                                  "TF_PLUGIN_CACHE_DIR",   "TF_DATA_DIR",
+                                                  "TF_WORKSPACE",          "TF_INPUT"};
   return std::ranges::find(kDropped, name) == std::end(kDropped) &&
          !name.starts_with("TF_CLI_ARGS");
 }
@@ -109,17 +113,56 @@ bool is_known_pair(std::string_view name) {
 }  // namespace
 
 struct OfflineRun::Impl {
-  Impl(const FileSystem& file_system, process::ProcessRunner& runner, OfflineSettings given)
+  Impl(const FileSystem& file_system, process::ProcessRunner& runner, OfflineSettings given,
+       std::stop_token stop)
       : processes(runner), settings(std::move(given)) {
+    // Beside everything else, since terraform takes as long to start as we do.
+    auto version = std::async(std::launch::async, [this, variables = environment({})] {
+      require_terraform(processes, settings.terraform, settings.terraform_versions, variables,
+                        scratch.path());
+    });
     OfflineScan scan = scan_root(file_system, settings.root);
     scan_state(settings.state, scan);
     refuse_unserved(scan);
-    copy = make_scratch_copy(file_system, scan, settings.repository_root, settings.root,
-                             join_path(scratch.path(), "repository"), settings.on_disk);
-    if (!settings.state.empty()) write_file_atomically(state_path(), settings.state);
-    for (const std::string& source : scan.providers) attach(source, scan);
     write_file_atomically(cli_config(),
                           "disable_checkpoint = true\nprovider_installation {\n  direct {}\n}\n");
+    copy = make_scratch_copy(file_system, scan, settings.repository_root, settings.root, copied(),
+                             settings.on_disk);
+    if (!settings.state.empty()) write_file_atomically(state_path(), settings.state);
+    remote_modules = scan.remote_modules;
+    version.get();
+    if (!remote_modules.empty()) fetch_modules(scan, stop);
+    if (!scan.remote_states.empty()) write_remote_state(scan.remote_states);
+    for (const std::string& source : scan.providers) attach(source, scan);
+  }
+
+  std::string copied() const { return join_path(scratch.path(), "repository"); }
+
+  // What a fetched module names counts as well, and its provisioners run no more than others. Where
+  // it cannot be fetched, `init` fails for the same reason and says it.
+  void fetch_modules(OfflineScan& scan, std::stop_token stop) {
+    const DiskFileSystem disk;
+    process::Command command;
+    command.argv = {settings.terraform, "get", "-no-color"};
+    command.env = environment({});
+    command.cwd = copy.root;
+    processes.run(command, stop);
+    const auto modules = scan_installed(disk, copy.root, scan);
+    refuse_unserved(scan);
+    std::ranges::move(clean_installed(disk, modules, scan.remote_states, copy, copied()),
+                      std::back_inserter(copy.provisioners));
+  }
+
+  void write_remote_state(const std::vector<RemoteState>& states) {
+    const auto data = settings.aws.data.find("terraform_remote_state");
+    write_file_atomically(
+        join_path(copied(), kRemoteStateFile),
+        state_with_outputs(data == settings.aws.data.end() ? std::map<std::string, std::string>()
+                                                           : data->second));
+    for (const RemoteState& state : states)
+      remote_states.insert("data.terraform_remote_state." + state.name +
+                           " reads no other state offline: its outputs are those of "
+                           "offline.data.terraform_remote_state in infra.yaml");
   }
 
   std::string state_path() const { return join_path(copy.root, kStateFile); }
@@ -130,8 +173,9 @@ struct OfflineRun::Impl {
       if (const auto reason = reason_never(source))
         throw Error(fmt::format("the provider {} is not run offline: {}", source, *reason),
                     "give what it reads as a variable");
-      const bool allowed =
-          std::ranges::find(settings.allowed_providers, source) != settings.allowed_providers.end();
+      const bool allowed = std::ranges::any_of(
+          settings.allowed_providers,
+          [&](const std::string& each) { return to_lower_ascii(each) == source; });
       if (source != kAws && !serves_utility_provider(source) && !allowed)
         throw Error(
             fmt::format("the provider {} is not served offline", source),
@@ -179,31 +223,36 @@ struct OfflineRun::Impl {
     return "{" + json + "}";
   }
 
-  std::vector<std::string> environment() const {
+  std::vector<std::string> environment(const std::string& reattached) const {
+    const auto clones = local_clones(settings.checkouts, remote_modules, settings.environment);
     std::vector<std::string> result;
     for (const auto& [name, value] : settings.environment)
-      if (is_known_pair(name)) result.push_back(name + "=" + value);
-    result.push_back("TF_REATTACH_PROVIDERS=" + reattach());
+      if (is_known_pair(name) && !clones.contains(name)) result.push_back(name + "=" + value);
+    for (const auto& [name, value] : clones) result.push_back(name + "=" + value);
+    if (!reattached.empty()) result.push_back("TF_REATTACH_PROVIDERS=" + reattached);
     result.push_back("TF_CLI_CONFIG_FILE=" + cli_config());
     result.push_back("CHECKPOINT_DISABLE=1");
     result.push_back("TF_IN_AUTOMATION=1");
+    result.push_back("TF_INPUT=0");  // nobody answers: a variable without a value is an error
     if (!settings.environment.contains("GOGC")) result.push_back("GOGC=400");
     return result;
   }
 
   process::ProcessRunner& processes;
   const OfflineSettings settings;
-  TempDir scratch{"infra-offline"};
+  ScratchFolder scratch;
   ScratchCopy copy;
   IdleChild idle;
   std::mutex mutex;
   std::set<std::string> synthetic;
+  std::vector<std::string> remote_modules;
+  std::set<std::string> remote_states;  // notes
   std::vector<Attached> attached;
 };
 
 OfflineRun::OfflineRun(const FileSystem& files, process::ProcessRunner& processes,
-                       OfflineSettings settings)
-    : impl_(std::make_unique<Impl>(files, processes, std::move(settings))) {}
+                       OfflineSettings settings, std::stop_token stop)
+    : impl_(std::make_unique<Impl>(files, processes, std::move(settings), stop)) {}
 OfflineRun::~OfflineRun() = default;
 
 const std::string& OfflineRun::folder() const { return impl_->copy.root; }
@@ -218,6 +267,7 @@ std::vector<std::string> OfflineRun::notes() const {
   std::vector<std::string> result;
   for (const std::string& place : impl_->copy.provisioners)
     result.push_back("the provisioner at " + place + " is left out: an offline run executes none");
+  result.insert(result.end(), impl_->remote_states.begin(), impl_->remote_states.end());
   const std::lock_guard lock(impl_->mutex);
   for (const std::string& type : impl_->synthetic)
     result.push_back("values of data source " + type +
@@ -231,7 +281,7 @@ process::ProcessResult OfflineRun::terraform(const std::vector<std::string>& arg
   process::Command command;
   command.argv = {impl_->settings.terraform};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  command.env = impl_->environment();
+  command.env = impl_->environment(impl_->reattach());
   command.cwd = impl_->copy.root;
   command.input = std::move(input);
   command.timeout = std::chrono::hours(1);
@@ -253,7 +303,7 @@ std::optional<std::string> state_of_base(const FileSystem& base, process::Proces
                                          std::stop_token stop, Preview& preview) {
   OfflineSettings of_base = settings;
   of_base.on_disk = false;
-  OfflineRun run(base, processes, std::move(of_base));
+  OfflineRun run(base, processes, std::move(of_base), stop);
   std::vector<std::string> apply = {"apply", "-auto-approve", "-input=false", "-no-color"};
   apply.insert(apply.end(), plan_arguments.begin(), plan_arguments.end());
   for (const auto& step : {std::vector<std::string>{"init", "-input=false", "-no-color"}, apply}) {
@@ -279,7 +329,7 @@ Preview preview_change(const FileSystem* base, const FileSystem& head,
     if (!state && !preview.failed_step.empty()) return preview;
     of_head.state = state.value_or("");
   }
-  OfflineRun run(head, processes, std::move(of_head));
+  OfflineRun run(head, processes, std::move(of_head), stop);
   std::vector<std::string> plan = {"plan", "-input=false", "-no-color", "-out=infra-offline.plan"};
   plan.insert(plan.end(), plan_arguments.begin(), plan_arguments.end());
   const std::vector<std::string> init = {"init", "-input=false", "-no-color"};

@@ -20,11 +20,15 @@ namespace infra::provider {
 
 struct OfflineSettings {
   std::string terraform = "terraform";  // name or path of the program
+  std::string terraform_versions;       // which of it may be used: ">= 1.10, < 2"; "": any
   std::map<std::string, std::string>
       environment;              // of the caller; TF_* that would interfere is dropped
-  std::string repository_root;  // absolute; `root` lies in it
+  std::string repository_root;  // absolute; `root` lies in it; "": there is no repository
   std::string root;             // absolute: the root module's folder
   bool on_disk = true;  // `files` is the disk: the scratch copy may link to what it need not change
+  // Repositories that are checked out here, host/org/name -> folder: git takes modules that are
+  // called by such a source from there.
+  std::map<std::string, std::string> checkouts;
   std::vector<std::string> allowed_providers;  // offline.allow_providers: sources run for real
   std::string aws_version;  // locked version or constraint; "": what the root module asks for
   const terraform::ProviderSchema* schema = nullptr;  // offline.provider_schema; null: embedded
@@ -35,10 +39,12 @@ struct OfflineSettings {
 using OutputSink = std::function<void(std::string_view text, bool is_error_stream)>;
 
 // One scratch copy and its servers; both are gone with the object. Throws infra::Error where a
-// provider is needed that is neither served nor allowed, naming it and the reason.
+// provider is needed that is neither served nor allowed, naming it and the reason, and where
+// terraform is missing or too old. Modules that are no folders are fetched at once, until `stop`.
 class OfflineRun {
  public:
-  OfflineRun(const FileSystem& files, process::ProcessRunner& processes, OfflineSettings settings);
+  OfflineRun(const FileSystem& files, process::ProcessRunner& processes, OfflineSettings settings,
+             std::stop_token stop = {});
   ~OfflineRun();
   OfflineRun(const OfflineRun&) = delete;
 

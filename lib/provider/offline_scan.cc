@@ -6,8 +6,10 @@
 #include <optional>
 
 #include "lib/base/error.h"
+#include "lib/base/strings.h"
 #include "lib/hcl/json.h"
 #include "lib/hcl/parser.h"
+#include "lib/terraform/module_source.h"
 
 namespace infra::provider {
 namespace {
@@ -34,9 +36,12 @@ class ModuleScan {
   ModuleScan(OfflineScan& all, std::string folder, std::deque<std::string>& queue)
       : all_(all), folder_(std::move(folder)), queue_(queue) {}
 
-  void body(const Body& body) {
+  // Of every file before body(): which provider a resource belongs to may be said in another one.
+  void providers_of(const Body& body) {
     for (const Block& block : body.blocks)
       if (block.type.text == "terraform") terraform_block(*block.body);
+  }
+  void body(const Body& body) {
     for (const Block& block : body.blocks) top_level(block);
   }
 
@@ -64,6 +69,7 @@ class ModuleScan {
       }
     }
     static constexpr std::string_view kRegistry = "registry.terraform.io/";
+    source = to_lower_ascii(source);
     if (source.starts_with(kRegistry)) source.erase(0, kRegistry.size());
     sources_[name] = source;
     all_.providers.insert(source);
@@ -90,6 +96,8 @@ class ModuleScan {
   void add(const Block& block, SchemaKind kind) {
     if (block.labels.empty()) return;
     const std::string type(block.labels[0].text);
+    if (type == "terraform_remote_state" && literal(*block.body, "backend") != "local")
+      all_.remote_states.push_back({folder_, std::string(block.labels.back().text)});
     if (type.starts_with("terraform_")) return;  // Terraform's own
     all_.types[kind].insert(type);
     const hcl::Attribute* meta = block.body->attribute("provider");
@@ -158,13 +166,15 @@ void scan_module(const FileSystem& files, const std::string& folder, OfflineScan
   }
   for (const DirectoryEntry& entry : entries_of(files, join_path(folder, "tests")))
     if (is_test(entry.name)) paths.push_back(join_path(folder, "tests/" + entry.name));
+  std::vector<std::unique_ptr<const hcl::File>> parsed;
   for (const std::string& path : paths) {
     const std::uint32_t number = sources.add(path, files.read(path));
-    const auto file = path.ends_with(".json")
-                          ? hcl::parse_json_file(sources, number, hcl::JsonKind::terraform, ignored)
-                          : hcl::parse_file(sources, number, ignored);
-    scan.body(*file->body);
+    parsed.push_back(path.ends_with(".json")
+                         ? hcl::parse_json_file(sources, number, hcl::JsonKind::terraform, ignored)
+                         : hcl::parse_file(sources, number, ignored));
+    scan.providers_of(*parsed.back()->body);
   }
+  for (const auto& file : parsed) scan.body(*file->body);
   all.modules.push_back(std::move(module));
 }
 
@@ -197,6 +207,20 @@ OfflineScan scan_root(const FileSystem& files, const std::string& folder) {
     if (seen.insert(next).second) scan_module(files, next, all, queue);
   }
   return all;
+}
+
+std::vector<ScannedModule> scan_installed(const FileSystem& files, const std::string& folder,
+                                          OfflineScan& scan) {
+  std::set<std::string> folders;
+  for (const auto& [call, installed] : terraform::read_installed_modules(files, folder))
+    if (installed.starts_with(".terraform/"))
+      folders.insert(normalize_path(join_path(folder, installed)));
+  const std::size_t before = scan.modules.size();
+  std::deque<std::string> called;  // all of them are in the list as well
+  for (const std::string& each : folders) scan_module(files, each, scan, called);
+  const auto first = scan.modules.begin() + static_cast<std::ptrdiff_t>(before);
+  std::vector<ScannedModule> found(first, scan.modules.end());
+  return found;
 }
 
 }  // namespace infra::provider

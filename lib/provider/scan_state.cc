@@ -35,4 +35,14 @@ void scan_state(std::string_view state, OfflineScan& scan) {
   }
 }
 
+std::string state_with_outputs(const std::map<std::string, std::string>& outputs) {
+  nlohmann::ordered_json state = {
+      {"version", 4}, {"terraform_version", "1.10.0"}, {"serial", 1}, {"lineage", "offline"}};
+  state["outputs"] = nlohmann::ordered_json::object();
+  for (const auto& [name, value] : outputs)
+    state["outputs"][name] = {{"value", value}, {"type", "string"}};
+  state["resources"] = nlohmann::ordered_json::array();
+  return state.dump();
+}
+
 }  // namespace infra::provider

@@ -4,14 +4,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <system_error>
 
 #include "lib/base/error.h"
-#include "lib/hcl/edit.h"
-#include "lib/hcl/json.h"
-#include "lib/hcl/parser.h"
+#include "lib/hcl/print.h"
+#include "lib/provider/provisioners.h"
+#include "lib/terraform/module_source.h"
 
 namespace infra::provider {
 namespace {
@@ -79,8 +80,12 @@ class Copier {
     if (!configuration && on_disk_) return link(path);
     if (!configuration && !is_module && path.ends_with(".tf")) return;
     std::string text = files_.read(path);
-    if (configuration && text.find("provisioner") != text.npos)
-      text = without_provisioners(path, text);
+    if (configuration) {
+      WithoutProvisioners stripped = without_provisioners(path, text);
+      for (const std::uint32_t line : stripped.lines)
+        provisioners_.push_back(fmt::format("{}:{}", relative_path(path, from_), line));
+      text = std::move(stripped.text);
+    }
     write_file_atomically(target(path), text);
   }
 
@@ -90,33 +95,6 @@ class Copier {
     if (error) throw Error(fmt::format("cannot link {}: {}", target(path), error.message()));
   }
 
-  // An apply, even one without a cloud, would run them: and in a preview they are the code of
-  // whoever wrote the change.
-  std::string without_provisioners(const std::string& path, const std::string& text) {
-    diag::SourceMap sources;
-    diag::Diagnostics ignored;
-    const std::uint32_t number = sources.add(path, text);
-    const auto file = is_json(path)
-                          ? hcl::parse_json_file(sources, number, hcl::JsonKind::terraform, ignored)
-                          : hcl::parse_file(sources, number, ignored);
-    std::vector<diag::Edit> edits;
-    for (const hcl::Block& block : file->body->blocks) {
-      for (const hcl::Block& inner : block.body->blocks) {
-        if (inner.type.text != "provisioner" && inner.type.text != "connection") continue;
-        if (inner.type.text == "provisioner")
-          provisioners_.push_back(
-              fmt::format("{}:{}", relative_path(path, from_),
-                          diag::position_at(sources[number], inner.span.begin).line));
-        if (file->json)
-          throw Error(
-              path + " has a provisioner in JSON syntax, which an offline run cannot take out",
-              "write that resource in native syntax");
-        edits.push_back({inner.span, ""});
-      }
-    }
-    return hcl::apply(text, std::move(edits));
-  }
-
   const FileSystem& files_;
   const std::string from_, to_;
   const bool on_disk_;
@@ -124,28 +102,84 @@ class Copier {
   std::vector<std::string> provisioners_;
 };
 
+// The nearest folder that holds all modules. Below a folder like /home or / only links are made, so
+// this is cheap wherever it is.
+std::string common_folder(const OfflineScan& scan, std::string folder) {
+  for (const ScannedModule& module : scan.modules)
+    while (!terraform::lies_in(module.folder, folder)) folder = parent_path(folder);
+  return folder;
+}
+
+void require_inside(const OfflineScan& scan, const std::string& repository_root) {
+  for (const ScannedModule& module : scan.modules)
+    if (!terraform::lies_in(module.folder, repository_root))
+      throw Error("the module " + module.folder + " lies outside the repository " + repository_root,
+                  "move the module into the repository, or call it by the source of its own one "
+                  "(git::https://…//modules/name?ref=…)");
+}
+
+std::string literal(std::string_view text) {
+  return hcl::to_console(hcl::Value::string(std::string(text)));
+}
+
+// Terraform itself reads remote states, with the credentials that it finds: a local one instead.
+std::string remote_state_override(const RemoteState& state, const std::string& file) {
+  return fmt::format(
+      "data \"terraform_remote_state\" {} {{\n  backend   = \"local\"\n"
+      "  workspace = \"default\"\n  config    = {{ path = {} }}\n}}\n",
+      literal(state.name), literal(file));
+}
+
 }  // namespace
 
 ScratchCopy make_scratch_copy(const FileSystem& files, const OfflineScan& scan,
                               const std::string& repository_root, const std::string& root,
                               const std::string& target, bool on_disk) {
-  for (const ScannedModule& module : scan.modules)
-    if (module.folder != repository_root && !module.folder.starts_with(repository_root + "/"))
-      throw Error("the module " + module.folder + " lies outside the repository " + repository_root,
-                  "an offline run copies nothing from outside the repository");
-  Copier copier(files, scan, repository_root, target, on_disk);
+  if (!repository_root.empty()) require_inside(scan, repository_root);
+  const std::string from =
+      repository_root.empty() ? common_folder(scan, normalize_path(root)) : repository_root;
+  Copier copier(files, scan, from, target, on_disk);
   try {
-    copier.folder(repository_root);
+    copier.folder(from);
   } catch (const std::filesystem::filesystem_error& error) {
     throw Error(fmt::format("cannot make a scratch copy: {}", error.code().message()),
                 "a scratch copy is made below TMPDIR");
   }
   ScratchCopy copy = {copier.target(root), copier.take_provisioners()};
-  write_file_atomically(
-      join_path(copy.root, kOverride),
-      fmt::format("terraform {{\n  backend \"local\" {{\n    path = \"{}\"\n  }}\n}}\n",
-                  kStateFile));
+  std::map<std::string, std::string> overrides;
+  overrides[copy.root] = fmt::format(
+      "terraform {{\n  backend \"local\" {{\n    path = \"{}\"\n  }}\n}}\n", kStateFile);
+  for (const RemoteState& state : scan.remote_states)
+    overrides[copier.target(state.folder)] +=
+        remote_state_override(state, join_path(target, kRemoteStateFile));
+  for (const auto& [folder, text] : overrides)
+    write_file_atomically(join_path(folder, kOverride), text);
   return copy;
+}
+
+std::vector<std::string> clean_installed(const FileSystem& files,
+                                         const std::vector<ScannedModule>& modules,
+                                         const std::vector<RemoteState>& states,
+                                         const ScratchCopy& copy, const std::string& target) {
+  std::vector<std::string> provisioners;
+  std::map<std::string, std::string> overrides;
+  for (const ScannedModule& module : modules) {
+    for (const std::string& name : module.files) {
+      const std::string path = join_path(module.folder, name);
+      const WithoutProvisioners stripped = without_provisioners(path, files.read(path));
+      if (stripped.lines.empty()) continue;
+      write_file_atomically(path, stripped.text);
+      for (const std::uint32_t line : stripped.lines)
+        provisioners.push_back(fmt::format("{}:{}", relative_path(path, copy.root), line));
+    }
+    for (const RemoteState& state : states)
+      if (state.folder == module.folder)
+        overrides[module.folder] +=
+            remote_state_override(state, join_path(target, kRemoteStateFile));
+  }
+  for (const auto& [folder, text] : overrides)
+    write_file_atomically(join_path(folder, kOverride), text);
+  return provisioners;
 }
 
 }  // namespace infra::provider

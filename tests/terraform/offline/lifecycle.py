@@ -1,75 +1,20 @@
 #!/usr/bin/env python3
 """Takes configurations of our own through what Terraform does in a life: init, validate, plan, apply,
 a plan without change, a change in place, a replacement, import, move, removal, test, destroy; then
-what infra.yaml and the lock file say of an offline run, and how a run ends that is interrupted.
+what infra.yaml, the lock file and the sources of modules say of an offline run.
 
     lifecycle.py INFRA [--only NAME]
 
 Skipped (exit code 77) where terraform is not installed, which in CI is a failure.
 """
-import argparse
-import contextlib
 import json
 import os
 import pathlib
-import shutil
-import signal
 import subprocess
-import sys
-import tempfile
-import time
-import traceback
 
-HERE = pathlib.Path(__file__).resolve().parent
+import harness
 
-
-class Repository:
-    """A scratch repository with one root module and a state of its own."""
-
-    def __init__(self, infra, folder):
-        self.infra, self.folder = infra, pathlib.Path(folder)
-        self.state = str(self.folder / "kept.tfstate")
-        self.write("infra.yaml", "version: 1\n")
-
-    def write(self, path, text):
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
-
-    def environment(self):
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TF_", "AWS_"))}
-        return dict(kept, CHECKPOINT_DISABLE="1", TMPDIR=str(self.folder / "tmp"))
-
-    def argv(self, arguments, state):
-        return [self.infra, "offline"] + (["--state", self.state] if state else []) + ["--"] + arguments
-
-    def run(self, *arguments, ok=0, state=True, root="."):
-        (self.folder / "tmp").mkdir(exist_ok=True)
-        done = subprocess.run(self.argv(list(arguments), state), cwd=self.folder / root, text=True,
-                              env=self.environment(), capture_output=True, timeout=120)
-        assert done.returncode == ok, f"{arguments}: exit {done.returncode}\n{done.stdout}{done.stderr}"
-        assert not os.listdir(self.folder / "tmp"), f"{arguments} left {os.listdir(self.folder / 'tmp')}"
-        return done.stdout + done.stderr
-
-    def apply(self, *arguments):
-        return self.run("apply", "-auto-approve", "-input=false", "-no-color", *arguments)
-
-    def actions(self, *arguments):
-        """{address: actions} of a plan, without those that do nothing."""
-        text = self.run("plan", "-input=false", "-json", *arguments)
-        found = {}
-        for line in text.splitlines():
-            if not line.startswith("{"):
-                continue
-            change = json.loads(line)
-            if change["type"] == "planned_change":
-                found[change["change"]["resource"]["addr"]] = change["change"]["action"]
-        return found
-
-    def outputs(self):
-        return {k: v["value"] for k, v in json.loads(self.run("output", "-json").split("\nnote:")[0]).items()}
-
-
+QUEUE = 'resource "aws_sqs_queue" "this" { name = "q" }\n'
 STACK = """
 terraform {
   backend "s3" {
@@ -179,6 +124,18 @@ moved {
 }
 """)
     assert "Move Resource State Not Supported" in repository.run("plan", "-no-color", ok=1)
+
+
+def test_nothing_is_asked(repository):
+    repository.write("main.tf", QUEUE + """
+variable "missing" {}
+output "sum" { value = "${aws_sqs_queue.this.name}-${var.missing}" }
+""")
+    text = repository.run("apply", ok=1)
+    assert "No value for required variable" in text and "\x1b[" not in text, text
+    assert "Apply complete! Resources: 1 added" in repository.run("apply", "-var=missing=x")
+    assert '"q-y"' in repository.run("console", "-var=missing=y", input='"q-${var.missing}"\n')
+    assert "Destroy complete! Resources: 1 destroyed" in repository.run("destroy", "-var=missing=x")
 
 
 def test_state_of_another_schema_version(repository):
@@ -336,98 +293,85 @@ resource "terraform_data" "this" {
   provisioner "local-exec" { command = "touch ${path.root}/../../ran; touch /tmp/infra-must-not-run" }
 }
 """)
-    assert "is left out" in repository.apply()
+    assert "the provisioner at main.tf:3 is left out" in repository.apply()
+    repository.write("main.tf", "")
+    repository.write("more.tf.json", json.dumps({"resource": {"terraform_data": {"json": {
+        "provisioner": [{"local-exec": {"command": "touch /tmp/infra-must-not-run"}}]}}}}))
+    assert "the provisioner at more.tf.json:1 is left out" in repository.apply()
+    assert "terraform_data.json" in repository.run("state", "list")
     assert not os.path.exists("/tmp/infra-must-not-run")
 
 
-SLOW = "".join(f'resource "time_sleep" "s{i}" {{ create_duration = "1s" }}\n'
-               f'resource "aws_sqs_queue" "q{i}" {{ name = "q{i}" }}\n' for i in range(200))
+def git(folder, *arguments):
+    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.com", *arguments], cwd=folder, check=True,
+                   capture_output=True)
 
 
-def children_of(pid):
-    return [int(p) for p in subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True)
-            .stdout.split()]
+REMOTE = """
+module "queue" {
+  source = "git::https://git.example.com/org/platform.git//modules/queue?ref=modules/queue/v1.0.0"
+}
+output "arn" { value = module.queue.arn }
+"""
 
 
-def wait_for(condition, what, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.02)
+def test_modules_by_the_source_of_the_repository_come_from_the_check_out(repository):
+    repository.write("modules/queue/main.tf", """
+resource "aws_sqs_queue" "this" { name = "old" }
+output "arn" { value = aws_sqs_queue.this.arn }
+resource "terraform_data" "this" {
+  provisioner "local-exec" { command = "touch /tmp/infra-must-not-run" }
+}
+""")
+    repository.write("stacks/a/dev/main.tf", REMOTE)
+    git(repository.folder, "init", "-q", ".")
+    git(repository.folder, "remote", "add", "origin", "git@git.example.com:org/platform.git")
+    git(repository.folder, "add", "modules")
+    git(repository.folder, "commit", "-qm", "one")
+    git(repository.folder, "tag", "modules/queue/v1.0.0")
+    repository.write("modules/queue/main.tf", 'resource "aws_sqs_queue" "this" { name = "new" }\n')
+    git(repository.folder, "commit", "-qam", "two")
+    text = repository.run("apply", "-auto-approve", "-no-color", root="stacks/a/dev")
+    assert ":old" in text, text
+    assert "provisioner at .terraform/modules/queue/modules/queue/main.tf:5 is left out" in text, text
+    assert not os.path.exists("/tmp/infra-must-not-run")
+    repository.write("modules/queue/main.tf", 'data "external" "this" { program = ["true"] }\n')
+    git(repository.folder, "commit", "-qam", "three")
+    git(repository.folder, "tag", "-f", "modules/queue/v1.0.0")
+    assert "runs programs of the repository" in repository.run("plan", root="stacks/a/dev", ok=2, state=False)
+    repository.write("stacks/a/dev/main.tf", REMOTE.replace("v1.0.0", "v9.9.9"))
+    assert "v9.9.9" in repository.run("plan", "-no-color", root="stacks/a/dev", ok=1, state=False)
 
 
-def start(repository, *arguments):
-    (repository.folder / "tmp").mkdir(exist_ok=True)
-    process = subprocess.Popen(repository.argv(list(arguments), False), cwd=repository.folder,
-                               env=repository.environment(), stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, start_new_session=True)
-
-    def applying():
-        assert process.poll() is None, "the run ended before it could be interrupted"
-        for pid in children_of(process.pid):
-            with contextlib.suppress(OSError):
-                if b"apply" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
-                    return pid
-        return None
-
-    wait_for(applying, "terraform does not start")
-    return process, applying()
+def test_modules_outside(repository):
+    (repository.folder / "infra.yaml").unlink()  # nothing says where the repository begins
+    repository.write("examples/basic/main.tf", """
+module "queue" { source = "../../" }
+output "text" { value = module.queue.text }
+""")
+    repository.write("main.tf", QUEUE + 'output "text" { value = file("${path.module}/files/a") }\n')
+    repository.write("files/a", "beside")
+    assert "beside" in repository.run("plan", "-no-color", root="examples/basic", state=False)
+    repository.write("examples/basic/infra.yaml", "version: 1\n")
+    text = repository.run("plan", root="examples/basic", state=False, ok=2)
+    assert "lies outside the repository" in text and "call it by the source" in text, text
 
 
-def test_an_interrupted_run_leaves_nothing(repository):
-    repository.write("main.tf", SLOW)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        process, _ = start(repository, "apply", "-auto-approve")
-        process.send_signal(number)
-        assert process.wait(timeout=60) != 0
-        assert os.listdir(repository.folder / "tmp") == []
-
-
-def test_terraform_killed_in_the_middle(repository):
-    repository.write("main.tf", SLOW)
-    process, terraform = start(repository, "apply", "-auto-approve")
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(terraform, signal.SIGKILL)
-    assert process.wait(timeout=60) != 0
-    assert os.listdir(repository.folder / "tmp") == []
-
-
-def test_infra_killed_leaves_no_process(repository):
-    repository.write("main.tf", SLOW)
-    process, _ = start(repository, "apply", "-auto-approve")
-    process.kill()
-    process.wait()
-    # All that it started has its session; terraform ends when its provider is gone.
-    wait_for(lambda: not subprocess.run(["pgrep", "-s", str(process.pid)], capture_output=True).stdout,
-             "processes are left", 60)
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("infra", type=os.path.abspath)
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    if not shutil.which("terraform"):
-        if os.environ.get("CI"):
-            sys.exit("terraform is not installed")
-        print("skipped: terraform is not installed")
-        sys.exit(77)
-    tests = [(name, test) for name, test in globals().items()
-             if name.startswith("test_") and options.only in name]
-    failed = 0
-    for name, test in tests:
-        begin = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="infra-life") as folder:
-            try:
-                test(Repository(options.infra, folder))
-            except Exception:
-                failed += 1
-                traceback.print_exc()
-                print("FAILED", end=" ")
-        print(f"{name} {time.monotonic() - begin:.1f} s", flush=True)
-    print(f"{len(tests)} tests, {failed} failed")
-    sys.exit(1 if failed else 0)
+def test_remote_states_are_not_read(repository):
+    repository.write("main.tf", """
+data "terraform_remote_state" "network" {
+  backend   = "s3"
+  workspace = "prod"
+  config    = { bucket = "state", key = "network", region = "eu-west-1" }
+}
+output "vpc" { value = data.terraform_remote_state.network.outputs.vpc_id }
+""")
+    assert "offline.data.terraform_remote_state" in repository.run("plan", "-no-color", state=False, ok=1)
+    repository.write("infra.yaml", """version: 1
+offline: { data: { terraform_remote_state: { vpc_id: vpc-1 } } }
+""")
+    assert '+ vpc = "vpc-1"' in repository.run("plan", "-no-color", state=False)
 
 
 if __name__ == "__main__":
-    main()
+    harness.main(globals())

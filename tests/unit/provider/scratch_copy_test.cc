@@ -4,6 +4,8 @@
 
 #include "lib/base/error.h"
 #include "lib/base/temp_dir.h"
+#include "lib/provider/local_clones.h"
+#include "lib/provider/provisioners.h"
 
 using namespace infra;
 using namespace infra::provider;
@@ -45,6 +47,62 @@ TEST_CASE("provisioners are taken out and named") {
   const ScratchCopy copy = copy_of(files, folder.path() + "/c");
   CHECK(copy.provisioners == std::vector<std::string>{"stack/main.tf:2"});
   CHECK(DiskFileSystem().read(copy.root + "/main.tf").find("local-exec") == std::string::npos);
+}
+
+TEST_CASE("provisioners in JSON syntax are taken out, in each of its spellings") {
+  const auto one =
+      without_provisioners("a.tf.json",
+                           R"({"resource":[{"null_resource":{"a":{"triggers":{"x":"provisioner"},
+          "provisioner":[{"local-exec":{"command":"false"}}],"connection":{"host":"h"}}}}]})");
+  CHECK(one.lines == std::vector<std::uint32_t>{2});
+  CHECK(one.text.find("local-exec") == std::string::npos);
+  CHECK(one.text.find("connection") == std::string::npos);
+  CHECK(one.text.find("\"x\": \"provisioner\"") != std::string::npos);
+  CHECK(without_provisioners("a.tf.json", "{\"provisioner\": ").text == "{\"provisioner\": ");
+  CHECK(without_provisioners("a.tf", "# provisioner\n").text == "# provisioner\n");
+}
+
+TEST_CASE("without a repository the copy holds what the modules have in common") {
+  const MemoryFileSystem files(
+      {{"/a/b/examples/x/main.tf", "module \"m\" { source = \"../../\" }\n"},
+       {"/a/b/main.tf", "# the module\n"},
+       {"/a/other/main.tf", ""}});
+  const TempDir folder("copy-test");
+  const auto copy = make_scratch_copy(files, scan_root(files, "/a/b/examples/x"), "",
+                                      "/a/b/examples/x", folder.path() + "/c", false);
+  const DiskFileSystem disk;
+  CHECK(copy.root == folder.path() + "/c/examples/x");
+  CHECK(disk.read(copy.root + "/../../main.tf") == "# the module\n");
+}
+
+TEST_CASE("a provider's source counts wherever in the module it is given") {
+  const MemoryFileSystem files({{"/r/main.tf", "resource \"datadog_monitor\" \"m\" {}\n"},
+                                {"/r/versions.tf",
+                                 "terraform {\n required_providers {\n  datadog = { source = "
+                                 "\"DataDog/datadog\" }\n }\n}\n"}});
+  CHECK(scan_root(files, "/r").providers == std::set<std::string>{"datadog/datadog"});
+}
+
+TEST_CASE("git takes modules of repositories that are checked out from there") {
+  const auto got = local_clones(
+      {{"host.example/org/platform", "/work/platform"}},
+      {"git::https://host.example/org/platform-other//m?ref=v1",
+       "git::ssh://me@host.example:22/org/platform//m?ref=v1", "terraform-aws-modules/vpc/aws"},
+      {{"GIT_CONFIG_COUNT", "2"}});
+  std::map<std::string, std::string> urls;
+  for (int i = 2; got.contains("GIT_CONFIG_KEY_" + std::to_string(i)); ++i)
+    urls[got.at("GIT_CONFIG_VALUE_" + std::to_string(i))] =
+        got.at("GIT_CONFIG_KEY_" + std::to_string(i));
+  CHECK(got.at("GIT_CONFIG_COUNT") == std::to_string(urls.size() + 2));
+  const std::string here = "url./work/platform.insteadOf";
+  CHECK(urls["git@host.example:org/platform.git"] == here);
+  CHECK(urls["https://host.example/org/platform"] == here);
+  CHECK(urls["ssh://me@host.example:22/org/platform"] == here);
+  // Git replaces prefixes.
+  CHECK(urls["https://host.example/org/platform-other"] ==
+        "url.https://host.example/org/platform-other.insteadOf");
+  CHECK_FALSE(urls.contains("terraform-aws-modules/vpc/aws"));
+  CHECK(local_clones({}, {"git::https://h/o/n"}, {}).empty());
 }
 
 TEST_CASE("a module outside the repository is refused") {

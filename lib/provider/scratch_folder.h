@@ -1,0 +1,23 @@
+// The folder of one offline run. It goes with its owner; one whose owner was killed goes with the
+// next run of the same user.
+#pragma once
+
+#include <string>
+
+namespace infra::provider {
+
+class ScratchFolder {
+ public:
+  // Below $TMPDIR, else /tmp. Removes what dead runs left there first. Throws infra::Error where no
+  // folder can be made.
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  const std::string& path() const { return path_; }  // absolute, links resolved
+
+ private:
+  std::string path_;
+  int lock_ = -1;  // held as long as we live, however we end
+};
+
+}  // namespace infra::provider
