@@ -1,0 +1,36 @@
+module "tags" {
+  source = "../../../tags"
+
+  environment = "prod"
+  service     = "orders"
+  team        = "commerce"
+  owner       = "commerce@example.com"
+  cost_center = "cc-1001"
+  project     = "shop"
+}
+
+module "rehearsal" {
+  source = "../.."
+
+  name                     = "stores"
+  tier                     = "tier-2"
+  vault_arn                = "arn:aws:backup:ap-northeast-2:444444444444:backup-vault:prod-backup"
+  resource_types           = { DynamoDB = {}, EFS = {}, S3 = {} }
+  schedule                 = "cron(0 4 1 1,4,7,10 ? *)"
+  newest_within_days       = 2
+  validation_hours         = 1
+  organization             = "ryuqqq"
+  permissions_boundary_arn = "arn:aws:iam::444444444444:policy/workload-boundary-policy"
+  kms_key_arn              = "arn:aws:kms:ap-northeast-2:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  tags                     = module.tags.tags
+
+  archive = {
+    destination_arn = "arn:aws:firehose:ap-northeast-2:444444444444:deliverystream/prod-log-archive"
+    role_arn        = "arn:aws:iam::444444444444:role/prod-log-archive-subscription-role"
+  }
+
+  alarm = {
+    topic_arns  = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"]
+    runbook_url = "https://wiki.example.com/platform/recovery"
+  }
+}
