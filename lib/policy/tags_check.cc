@@ -203,8 +203,8 @@ class Checker {
     }
     finding.provider_note = provider_note(*judged.resource, judged.tags);
     finding.help =
-        "write {} as literal keys, so that they are there whatever the rest is; "
-        "`infra explain TAG002`";
+        "write {} as literal keys, so that they are there whatever the rest is, or let a "
+        "validation of the variable ask for them; `infra explain TAG002`";
     finding.attribute = "tags";
     // A module by itself: all hangs on the variable.
     const bool by_variable = judged.root->stack.empty() && where.name == cause && !cause.empty();

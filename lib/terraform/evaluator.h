@@ -208,6 +208,7 @@ class Evaluator {
   std::deque<Iterator> iterators_;
   std::map<std::string, const ProviderSchema*> schemas_;  // of hashicorp/aws, by version
   std::set<const ProviderConfiguration*> providers_done_;
+  std::map<const VariableDeclaration*, std::vector<std::string>> validated_keys_;
   // One root cause is one diagnostic, however many instances meet it.
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
   std::map<Key, diag::Diagnostic> reports_;

@@ -8,6 +8,7 @@
 #include "lib/hcl/rules.h"
 #include "lib/terraform/evaluator.h"
 #include "lib/terraform/load.h"
+#include "lib/terraform/proven_keys.h"
 #include "lib/terraform/report.h"
 #include "lib/terraform/type_constraint.h"
 
@@ -20,6 +21,11 @@ const Value& Evaluator::variable(Instance& instance, std::uint32_t index) {
   const VariableDeclaration& declared = instance.node->module->variables[index];
   slot.value = Value::unknown(declared.type);  // what a reference in a circle gets
   Value value = variable_value(instance, declared);
+  if (!value.is_known() && options_.use_partial && !declared.validations.empty()) {
+    const auto [keys, is_new] = validated_keys_.try_emplace(&declared);
+    if (is_new) keys->second = validated_keys(declared, store_.sources(), functions_);
+    value = with_validated_keys(std::move(value), declared, keys->second);
+  }
   if (declared.sensitive) value = value.with_marks(Mark::sensitive);
   if (declared.ephemeral) value = value.with_marks(Mark::ephemeral);
   slot.value = std::move(value);

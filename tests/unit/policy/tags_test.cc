@@ -104,6 +104,26 @@ module "none" {
     CHECK(by_itself->findings("TAG002").size() == 1);
     CHECK(by_itself->report.counts.unproven == 1);
   }
+  SECTION("validations prove what callers must pass") {
+    JudgedTags::Options alone;
+    alone.folder = "modules/m";
+    alone.library = true;
+    const auto judged = JudgedTags::source({{"modules/m/main.tf", R"(
+variable "tags" {
+  type     = map(string)
+  nullable = false
+  validation {
+    condition     = length(setsubtract(["Owner", "Team"], keys(var.tags))) == 0
+    error_message = "tags lacks Owner or Team."
+  }
+}
+resource "aws_sns_topic" "a" { tags = merge(var.tags, { Name = "x" }) }
+)"}},
+                                           alone);
+    CHECK(judged->tag("aws_sns_topic.a", "Owner") == "present ? var.tags");
+    CHECK(judged->report.counts.compliant == 1);
+    CHECK(judged->findings("TAG002").empty());
+  }
 }
 
 constexpr const char* kTwoProviders = R"(
