@@ -62,6 +62,16 @@ std::optional<std::string> service_of(const Argument& name) {
   return text->substr(at);
 }
 
+// A module that hands its VPC out leaves to its callers what else goes into it: judged there.
+bool callers_complete_it(const ResourceView& view) {
+  if (view.root.folder->is_root()) return false;
+  return std::ranges::any_of(view.root.module.outputs, [&](const terraform::Output& output) {
+    const Argument given{output.value.is_known() ? Given::known : Given::unknown, output.value,
+                         output.span, output.name};
+    return refers_to(given, view.resource, view.resource, view.root.module) == Refers::yes;
+  });
+}
+
 struct Tier {
   std::string_view name;
   int bits;
@@ -175,7 +185,7 @@ void check_subnet_size(const ResourceView& view, Diagnostics& found) {
 }
 
 void check_endpoints(const ResourceView& view, Diagnostics& found) {
-  if (!is_vpc(view.resource)) return;
+  if (!is_vpc(view.resource) || callers_complete_it(view)) return;
   static constexpr std::string_view kNeeded[] = {"s3",      "dynamodb",       "ecr.api",
                                                  "ecr.dkr", "secretsmanager", "sts"};
   std::set<std::string> present;

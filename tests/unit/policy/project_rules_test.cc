@@ -30,6 +30,28 @@ resource "aws_sqs_queue" "this" {
         "NAM001 stacks/orders/prod/main.tf:3:36 module.queue.aws_sqs_queue.this\n");
 }
 
+TEST_CASE("the endpoints of a VPC that a module hands out are its callers' business") {
+  constexpr std::string_view kModule = R"(# --- modules/vpc/main.tf
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+}
+)";
+  constexpr std::string_view kOutput = R"(# --- modules/vpc/outputs.tf
+output "id" {
+  description = "Id of the VPC."
+  value       = aws_vpc.this.id
+}
+)";
+  CHECK(findings(kModule, {"NET008"}) == "NET008 modules/vpc/main.tf:1:1 aws_vpc.this\n");
+  CHECK(findings(std::string(kModule) + std::string(kOutput), {"NET008"}).empty());
+  CHECK(findings(std::string(kModule) + std::string(kOutput) + R"(# --- stacks/a/prod/main.tf
+module "vpc" {
+  source = "../../../modules/vpc"
+}
+)",
+                 {"NET008"}) == "NET008 modules/vpc/main.tf:1:1 module.vpc.aws_vpc.this\n");
+}
+
 TEST_CASE("a name with an unknown part is no violation") {
   CHECK(findings(R"(variable "suffix" {
   type = string
