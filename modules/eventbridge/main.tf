@@ -1,5 +1,3 @@
-data "aws_caller_identity" "current" {}
-
 locals {
   name = "${var.tags["Environment"]}-${var.name}"
   bus  = var.has_own_bus ? aws_cloudwatch_event_bus.this[0].name : "default"

@@ -28,6 +28,7 @@ resource "aws_guardduty_organization_configuration_feature" "this" {
   auto_enable = "ALL"
 }
 
+# infra:ignore[TAG001] reason="AWS provider 5.x, which this module supports too, has no tags on it"
 resource "aws_guardduty_publishing_destination" "this" {
   detector_id      = aws_guardduty_detector.this.id
   destination_type = "S3"

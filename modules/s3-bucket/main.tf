@@ -73,7 +73,6 @@ data "aws_iam_policy_document" "this" {
   }
 }
 
-# infra:ignore[LOG003] reason="only the bucket that receives access logs has none of its own, they would log themselves; the validation of access_logs asks all others"
 resource "aws_s3_bucket" "this" {
   bucket = local.bucket
   tags   = merge(var.tags, { Name = local.bucket })
@@ -101,7 +100,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   rule {
     bucket_key_enabled = length(var.receives_logs_of) == 0
 
-    # infra:ignore[ENC002] reason="AWS delivers access logs to SSE-S3 buckets only; the validation of kms_key_arn asks all others for a key"
+    # AWS delivers access logs to SSE-S3 buckets only; kms_key_arn asks all others for a key.
     apply_server_side_encryption_by_default {
       sse_algorithm     = length(var.receives_logs_of) == 0 ? "aws:kms" : "AES256"
       kms_master_key_id = length(var.receives_logs_of) == 0 ? var.kms_key_arn : null

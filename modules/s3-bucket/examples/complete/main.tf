@@ -14,7 +14,18 @@ module "logs" {
   source = "../.."
 
   name             = "access-logs"
-  receives_logs_of = ["load-balancer", "s3", "delivery"]
+  receives_logs_of = ["s3"]
+  access_logs      = null
+  retention        = { noncurrent_days = 30, transitions = { STANDARD_IA = 30, GLACIER = 90 }, expiration_days = 365 }
+  tags             = module.tags.tags
+}
+
+# Other stacks' load balancers and flow logs write to this one.
+module "delivered_logs" {
+  source = "../.."
+
+  name             = "delivered-logs"
+  receives_logs_of = ["load-balancer", "delivery"]
   access_logs      = null
   retention        = { noncurrent_days = 30, transitions = { STANDARD_IA = 30, GLACIER = 90 }, expiration_days = 365 }
   tags             = module.tags.tags

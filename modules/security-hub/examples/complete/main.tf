@@ -13,7 +13,7 @@ module "security_hub" {
   source = "../.."
 
   standards         = ["foundational"]
-  disabled_controls = { "IAM.6" = "root users of member accounts have no password: centralised root access is on" }
+  disabled_controls = { "IAM.6" = "centralised root access is on: member accounts have no credentials of a root user" }
   is_administrator  = true
   linked_regions    = ["ap-northeast-1", "us-east-1"]
   severities        = ["CRITICAL"]
