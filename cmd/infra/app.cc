@@ -40,6 +40,8 @@ constexpr CommandEntry kCommands[] = {
      "infra -C stacks/pay/dev offline -- plan", &register_offline},
     {"release", "which version a change of a module asks for, and why",
      "infra release plan modules/sqs", &register_release},
+    {"report", "one page of HTML: inventory, cost, findings, tags, versions that lag",
+     "infra report --output report.html", &register_report},
     {"tag-check", "effective tags of every resource", "infra tag-check --by team stacks",
      &register_tag_check},
     {"validate", "every rule of the standard over the repository",

@@ -74,6 +74,7 @@ int run_cost(CostOptions options, const Context& context) {
     if (format == "json") return report::cost_json(shown);
     if (format == "csv") return report::cost_csv(shown);
     if (format == "markdown") return report::cost_markdown(shown);
+    if (format == "html") return report::cost_html(shown);
     return report::cost_text(shown);
   });
   const std::string old = cost::old_prices_note(now.breakdown, context.clock.today());
@@ -121,7 +122,7 @@ void register_cost(Command& command) {
   command.list("--offers", "LIST", options->refresh.offers,
                "cost refresh: only these offers (AmazonEC2, AWSELB …)");
   command.flag("--show-skipped", options->show_skipped, "list the resources that are free too");
-  command.formats(options->formats, {"text", "json", "csv", "markdown"});
+  command.formats(options->formats, {"text", "json", "csv", "markdown", "html"});
   command.run = [options](const Context& context) { return run_cost(*options, context); };
 }
 

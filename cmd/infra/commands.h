@@ -37,6 +37,7 @@ void register_validate(Command& command);
 void register_offline(Command& command);
 void register_cost(Command& command);
 void register_release(Command& command);
+void register_report(Command& command);
 void register_tag_check(Command& command);
 void register_version(Command& command);
 

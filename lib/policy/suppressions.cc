@@ -195,7 +195,8 @@ void Suppressions::read_file(const hcl::File& file, std::chrono::year_month_day 
       rest.remove_prefix(std::min(close + 1, rest.size()));
     }
     if (rest.ends_with("*/")) rest.remove_suffix(2);
-    made.has_reason = !trim(option(rest, "reason").value_or("")).empty();
+    made.reason = trim(option(rest, "reason").value_or(""));
+    made.has_reason = !made.reason.empty();
     if (const std::optional<std::string> until = option(rest, "until")) {
       made.until = *until;
       const auto date = read_date(*until);
@@ -217,6 +218,13 @@ bool Suppressions::covers(std::string_view code, Span place) const {
            std::ranges::any_of(comment.codes,
                                [&](const std::string& each) { return matches(code, each); });
   });
+}
+
+std::vector<Suppressions::Entry> Suppressions::entries() const {
+  std::vector<Entry> entries;
+  for (const Comment& each : comments_)
+    entries.push_back({each.span, each.codes, each.until, each.reason, each.expired});
+  return entries;
 }
 
 diag::Diagnostics Suppressions::apply(diag::Diagnostics& found) {

@@ -33,11 +33,20 @@ class Suppressions {
   // code or family were run: where they were not, nothing is known of what there is to suppress.
   diag::Diagnostics faults(const std::function<bool(std::string_view)>& ran) const;
 
+  struct Entry {
+    Span span;
+    std::vector<std::string> codes;
+    std::string until, reason;  // "": for ever; none
+    bool expired = false;
+  };
+  std::vector<Entry> entries() const;  // every comment, in the order of the files
+
  private:
   struct Comment {
     Span span, scope;
     std::vector<std::string> codes;
     std::string until;  // "": for ever
+    std::string reason;
     bool has_reason = false, expired = false, used = false;
     bool is_valid() const { return has_reason && !expired && !codes.empty(); }
   };

@@ -1,4 +1,5 @@
-// `infra cost` in its formats: text, json (Infracost's shape), csv, markdown (for a pull request).
+// `infra cost` in its formats: text, json (Infracost's shape), csv, markdown (for a pull request),
+// html.
 #pragma once
 
 #include <chrono>
@@ -21,6 +22,7 @@ std::string cost_text(const CostReport& report);
 std::string cost_json(const CostReport& report);
 std::string cost_csv(const CostReport& report);
 std::string cost_markdown(const CostReport& report);
+std::string cost_html(const CostReport& report);
 
 // "$12.50", "-$3.00"; with a sign for differences: "+$12.50".
 std::string dollars(cost::Decimal amount, bool with_sign = false);
