@@ -151,6 +151,7 @@ resource "aws_ecs_service" "this" {
     for_each = local.capacity
 
     content {
+      base              = 0
       capacity_provider = capacity_provider_strategy.key
       weight            = capacity_provider_strategy.value
     }

@@ -77,3 +77,14 @@ run "refuses_a_baseline_without_a_security_contact" {
   }
   expect_failures = [var.contacts]
 }
+
+run "refuses_an_account_without_a_mail_address" {
+  command = plan
+  variables {
+    enable_baseline = false
+    contacts        = {}
+    ebs_kms_key_arn = null
+    member          = { name = "staging", email = "staging", organizational_unit_id = "ou-examplerootid-exampleouid" }
+  }
+  expect_failures = [var.member]
+}

@@ -106,3 +106,11 @@ run "refuses_wrong_values" {
   }
   expect_failures = [var.name, var.alarm, var.thresholds, var.databases, var.log_groups, var.tags]
 }
+
+run "refuses_a_runbook_without_an_address" {
+  command = plan
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
+  }
+  expect_failures = [var.alarm]
+}

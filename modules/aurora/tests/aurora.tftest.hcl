@@ -90,7 +90,17 @@ run "refuses_an_old_class" {
 run "refuses_tags_that_lack_a_required_one" {
   command = plan
   variables {
-    tags = { Environment = "prod", Service = "orders" }
+    tags  = { Environment = "prod", Service = "orders" }
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.tags]
+  expect_failures = [var.alarm, var.tags]
+}
+
+run "refuses_plain_connections_and_a_wrong_window" {
+  command = plan
+  variables {
+    engine = { parameters = { "rds.force_ssl" = "0" } }
+    backup = { window = "at night" }
+  }
+  expect_failures = [var.engine, var.backup]
 }

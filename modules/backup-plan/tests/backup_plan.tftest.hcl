@@ -80,6 +80,7 @@ run "refuses_a_dr_key_of_the_same_region" {
   command = plan
   variables {
     dr_kms_key_arn = "arn:aws:kms:ap-northeast-2:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    alarm          = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.dr_kms_key_arn]
+  expect_failures = [var.alarm, var.dr_kms_key_arn]
 }

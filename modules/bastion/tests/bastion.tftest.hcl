@@ -82,6 +82,7 @@ run "refuses_weak_keys" {
   command = plan
   variables {
     users = { alice = ["ssh-dss AAAA"] }
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.users]
+  expect_failures = [var.alarm, var.users]
 }

@@ -85,6 +85,7 @@ run "refuses_an_origin_that_takes_for_ever" {
   command = plan
   variables {
     origin = { domain_name = "origin.example.com", read_timeout_seconds = 600 }
+    alarm  = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.origin]
+  expect_failures = [var.alarm, var.origin]
 }

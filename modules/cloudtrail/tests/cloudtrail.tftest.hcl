@@ -77,3 +77,11 @@ run "refuses_wrong_values" {
   }
   expect_failures = [var.organization_id, var.kms_key_arn, var.access_log_bucket, var.administrator_role_arns, var.break_glass_role_name, var.recorded_bucket_arns, var.retention_days, var.denied_per_5_minutes, var.alarm, var.organization, var.tags]
 }
+
+run "refuses_a_runbook_without_an_address" {
+  command = plan
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
+  }
+  expect_failures = [var.alarm]
+}

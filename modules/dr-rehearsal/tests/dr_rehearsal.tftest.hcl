@@ -84,3 +84,11 @@ run "refuses_wrong_values" {
   }
   expect_failures = [var.name, var.tier, var.vault_arn, var.resource_types, var.schedule, var.newest_within_days, var.validation_hours, var.kms_key_arn, var.alarm, var.organization, var.tags]
 }
+
+run "refuses_a_runbook_without_an_address" {
+  command = plan
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
+  }
+  expect_failures = [var.alarm]
+}

@@ -99,7 +99,8 @@ run "refuses_wrong_values" {
 run "refuses_tags_that_lack_a_required_one" {
   command = plan
   variables {
-    tags = { Environment = "prod", Service = "orders" }
+    tags  = { Environment = "prod", Service = "orders" }
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.tags]
+  expect_failures = [var.alarm, var.tags]
 }

@@ -87,3 +87,11 @@ run "refuses_wrong_values" {
   }
   expect_failures = [var.name, var.instance_type, var.architecture, var.image_id, var.user_data, var.size, var.root_gibibytes, var.subnet_ids, var.security_group_ids, var.warmup_seconds, var.max_lifetime_days, var.kms_key_arn, var.alarm, var.tags]
 }
+
+run "refuses_a_runbook_without_an_address" {
+  command = plan
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
+  }
+  expect_failures = [var.alarm]
+}

@@ -270,3 +270,25 @@ run "refuses_two_tasks_where_one_must_stop_first" {
   }
   expect_failures = [var.desired_count]
 }
+
+run "refuses_what_does_not_fit_together" {
+  command = plan
+  variables {
+    container     = { health_check = ["curl", "-f", "http://localhost:8080/healthz"] }
+    load_balancer = { target_group_arn = "arn:aws:elasticloadbalancing:ap-northeast-2:444444444444:targetgroup/prod-orders-8080-tg/1234567890abcdef", blue_green = { listener_arn = "arn:aws:elasticloadbalancing:ap-northeast-2:444444444444:listener/app/prod-orders-alb/1/2", target_group_names = ["one"] } }
+    scaling       = { minimum = 2, maximum = 4, cpu_percent = 99 }
+  }
+  expect_failures = [var.container, var.load_balancer, var.scaling]
+}
+
+run "refuses_a_schedule_that_is_none" {
+  command = plan
+  variables {
+    kind          = "scheduler"
+    load_balancer = null
+    schedule      = { expression = "hourly", dead_letter_queue_arn = "arn:aws:sqs:ap-northeast-2:444444444444:x" }
+    container     = { stop_timeout_seconds = 600 }
+    deployment    = { strategy = "big-bang" }
+  }
+  expect_failures = [var.schedule, var.container, var.deployment]
+}

@@ -95,7 +95,16 @@ run "refuses_a_cache_that_nobody_can_log_in_to" {
 run "refuses_tags_that_lack_a_required_one" {
   command = plan
   variables {
-    tags = { Environment = "prod", Service = "orders" }
+    tags  = { Environment = "prod", Service = "orders" }
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.tags]
+  expect_failures = [var.alarm, var.tags]
+}
+
+run "refuses_to_go_without_a_replica_in_prod" {
+  command = plan
+  variables {
+    replicas_per_shard = 0
+  }
+  expect_failures = [var.replicas_per_shard]
 }

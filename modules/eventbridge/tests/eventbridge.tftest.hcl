@@ -93,6 +93,7 @@ run "refuses_a_rule_without_targets" {
   command = plan
   variables {
     rules = { all = { description = "everything", pattern = "{\"source\":[\"x\"]}", targets = {} } }
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.rules]
+  expect_failures = [var.alarm, var.rules]
 }

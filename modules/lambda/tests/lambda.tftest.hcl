@@ -105,7 +105,8 @@ run "refuses_wrong_values" {
 run "refuses_code_without_a_handler" {
   command = plan
   variables {
-    code = { s3_bucket = "artifacts", s3_key = "a.zip" }
+    code  = { s3_bucket = "artifacts", s3_key = "a.zip" }
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.code]
+  expect_failures = [var.alarm, var.code]
 }

@@ -83,6 +83,7 @@ run "refuses_two_targets" {
   command = plan
   variables {
     target = { instance_identifier = "a", cluster_identifier = "b" }
+    alarm  = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.target]
+  expect_failures = [var.alarm, var.target]
 }

@@ -168,3 +168,14 @@ run "refuses_tags_without_a_data_class" {
   }
   expect_failures = [var.tags]
 }
+
+run "refuses_to_replicate_delivered_logs" {
+  command = plan
+  variables {
+    kms_key_arn      = null
+    access_logs      = null
+    receives_logs_of = ["s3"]
+    replication      = { bucket_arn = "arn:aws:s3:::ryuqqq-prod-x-dr-444444444444", kms_key_arn = "arn:aws:kms:ap-northeast-1:444444444444:key/mrk-1" }
+  }
+  expect_failures = [var.replication]
+}

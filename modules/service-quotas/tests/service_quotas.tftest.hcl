@@ -56,3 +56,11 @@ run "refuses_wrong_values" {
   }
   expect_failures = [var.watched, var.percent, var.increases, var.alarm, var.tags]
 }
+
+run "refuses_a_runbook_without_an_address" {
+  command = plan
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
+  }
+  expect_failures = [var.alarm]
+}

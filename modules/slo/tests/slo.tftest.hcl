@@ -68,3 +68,11 @@ run "refuses_wrong_values" {
   }
   expect_failures = [var.name, var.load_balancer_arn_suffix, var.objectives, var.ticket_topic_arns, var.region, var.alarm, var.tags]
 }
+
+run "refuses_a_runbook_without_an_address" {
+  command = plan
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
+  }
+  expect_failures = [var.alarm]
+}

@@ -97,6 +97,7 @@ run "refuses_an_endpoint_without_tls" {
   command = plan
   variables {
     subscribers = { pager = { protocol = "https", endpoint = "http://pager.example.com", dead_letter_queue_arn = "arn:aws:sqs:ap-northeast-2:444444444444:prod-pager-dlq" } }
+    alarm       = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
   }
-  expect_failures = [var.subscribers]
+  expect_failures = [var.alarm, var.subscribers]
 }

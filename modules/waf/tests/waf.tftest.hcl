@@ -81,3 +81,11 @@ run "refuses_wrong_values" {
   }
   expect_failures = [var.name, var.scope, var.managed_rules, var.requests_per_5_minutes, var.blocked_cidr_blocks, var.alarm_blocked_per_5_minutes, var.kms_key_arn, var.alarm, var.tags]
 }
+
+run "refuses_a_runbook_without_an_address" {
+  command = plan
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:ap-northeast-2:444444444444:prod-platform-notifications"], runbook_url = "wiki.example.com" }
+  }
+  expect_failures = [var.alarm]
+}
