@@ -60,8 +60,17 @@ const diag::RuleInfo kLimitReached = {
     .rationale =
         "What is behind the limit was not checked. No configuration that people wrote "
         "comes near it; an accident or an attack does.",
-    .bad = "locals {\n  all = [for i in range(1000000000) : i]\n}\n",
-    .good = "locals {\n  all = [for i in range(10) : i]\n}\n",
+    .bad = R"(locals {
+  line = join("", [for i in range(1000) : "0123456789"])
+  page = join("", [for i in range(1000) : local.line])
+  book = join("", [for i in range(1000) : local.page])
+}
+)",
+    .good = R"(locals {
+  line = join("", [for i in range(10) : "0123456789"])
+  page = join("", [for i in range(10) : local.line])
+}
+)",
 };
 
 std::span<const diag::RuleInfo* const> hcl_rules() {

@@ -13,25 +13,23 @@ const RuleInfo kModuleArgument = {
     .severity = Severity::error,
     .summary = "a module call passes what the module does not take, or leaves out what it needs",
     .rationale = "`terraform init` accepts it, `plan` refuses it: the mistake shows only in CI.",
-    .bad = R"(# main.tf
+    .bad = R"(# --- main.tf
 module "queue" {
   source = "./modules/queue"
   nmae   = "orders"
 }
-
-# modules/queue/variables.tf
+# --- modules/queue/variables.tf
 variable "name" {
   type    = string
   default = "queue"
 }
 )",
-    .good = R"(# main.tf
+    .good = R"(# --- main.tf
 module "queue" {
   source = "./modules/queue"
   name   = "orders"
 }
-
-# modules/queue/variables.tf
+# --- modules/queue/variables.tf
 variable "name" {
   type    = string
   default = "queue"
@@ -44,17 +42,16 @@ const RuleInfo kModuleNotFound = {
     .severity = Severity::error,
     .summary = "a module source does not lead to a folder of this repository",
     .rationale = "Nothing below the call can be planned or checked.",
-    .bad = R"(# main.tf
+    .bad = R"(# --- main.tf
 module "queue" {
   source = "./modules/queue"
 }
 )",
-    .good = R"(# main.tf
+    .good = R"(# --- main.tf
 module "queue" {
   source = "./modules/queue"
 }
-
-# modules/queue/main.tf
+# --- modules/queue/main.tf
 resource "terraform_data" "this" {}
 )"};
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,19 +20,17 @@ class NoProcesses final : public process::ProcessRunner {
   }
 };
 
-// Files by path relative to the repository. `# path` at the begin of a line of its own begins
-// another file, as in the examples of rules.
-inline std::map<std::string, std::string> files_of(const std::string& text,
-                                                   const std::string& folder) {
+// The files of a text: `# --- path` begins one, relative to the repository's root, as in the
+// examples of rules; what stands before is stacks/orders/prod/main.tf.
+inline std::map<std::string, std::string> project_files(std::string_view text) {
   std::map<std::string, std::string> files;
-  std::string name = folder + "main.tf";
+  std::string name = "stacks/orders/prod/main.tf";
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = text.substr(at, end - at);
-    const bool is_name = line.starts_with("# ") && line.find(' ', 2) == std::string::npos &&
-                         line.find('.') != std::string::npos;
-    if (is_name) {
-      name = folder + line.substr(2);
+    const std::string line(text.substr(at, end - at));
+    if (line.starts_with("# --- ")) {
+      name = line.substr(6);
+      files[name];
     } else {
       files[name] += line + "\n";
     }
@@ -72,6 +71,16 @@ struct Judged {
     return text;
   }
 
+  // How often the code is reported; notes do not count, unless the rule itself is one.
+  std::size_t count(std::string_view code) const {
+    std::size_t found = 0;
+    for (const diag::Diagnostic& each : result.found)
+      found +=
+          each.rule != nullptr && each.rule->code == code &&
+          (each.severity != diag::Severity::note || each.rule->severity == diag::Severity::note);
+    return found;
+  }
+
   MemoryFileSystem files;
   NoProcesses processes;
   workspace::Workspace workspace;
@@ -86,5 +95,19 @@ struct Judged {
     return result;
   }
 };
+
+// Suppression comments are looked at; restricted to `only`, which is quicker.
+inline RunOptions on_some_day(std::vector<std::string> only = {}) {
+  RunOptions options;
+  options.only = std::move(only);
+  options.today = std::chrono::year_month_day{std::chrono::year(2026), std::chrono::month(1),
+                                              std::chrono::day(31)};
+  return options;
+}
+
+inline std::size_t count_of(std::string_view code,
+                            const std::map<std::string, std::string>& files) {
+  return Judged(files, on_some_day()).count(code);
+}
 
 }  // namespace infra::policy

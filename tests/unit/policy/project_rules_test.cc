@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/workspace/atlantis_file.h"
-#include "tests/unit/policy/project_fixture.h"
+#include "tests/unit/policy/policy_fixture.h"
 
 namespace infra::policy {
 namespace {
