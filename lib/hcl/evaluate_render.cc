@@ -109,7 +109,13 @@ Value Evaluator::call_template_string(const FunctionCall& node) {
     report(node.arguments[1]->span, "the variables of a template must not be null", "null");
     return Value::unknown();
   }
-  if (!value.is_known()) return because(Value::unknown(), {&value});
+  if (!value.is_known()) {
+    if (!variables.is_known()) return because(Value::unknown(), {&value});
+    Refinement text_for_certain;
+    text_for_certain.not_null = true;
+    return because(Value::unknown(Type::string(), std::move(text_for_certain)), {&value})
+        .with_marks(value.marks() | variables.deep_marks());
+  }
   if (value.is_null() || value.kind() != Kind::string) {
     report(text.span, "a template must be a string",
            fmt::format("this is {}", value.is_null() ? "null" : value.type().friendly_name()));

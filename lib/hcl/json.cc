@@ -173,6 +173,13 @@ class Converter {
 
   void add_block(const JsonNode& node, Pending& pending) {
     if (node.kind == Kind::invalid) return;
+    // Terraform asks these for all of their properties at once; of others an array is as good.
+    const std::string_view type = pending.type.text;
+    if ((type == "locals" || type == "required_providers") && node.kind != Kind::object) {
+      report(node.span, "expected an object: the arguments of `" + std::string(type) + "`",
+             "this is " + describe(node), "write `{ … }`");
+      return;
+    }
     Block block;
     block.type = pending.type;
     block.labels = arena_.copy(pending.labels);

@@ -281,10 +281,10 @@ bool is_secret_name(std::string_view name) {
   const std::vector<std::string> words = words_of(name);
   if (words.empty()) return false;
   for (const std::string& word : words)
-    if (one_of(word, {"hash",        "sha",        "sha256",      "md5",    "checksum", "digest",
-                      "fingerprint", "thumbprint", "public",      "policy", "enable",   "enabled",
-                      "is",          "has",        "use",         "manage", "require",  "required",
-                      "create",      "next",       "continuation"}))
+    if (one_of(word, {"hash",        "sha",        "sha256",       "md5",    "checksum", "digest",
+                      "fingerprint", "thumbprint", "public",       "policy", "enable",   "enabled",
+                      "is",          "has",        "use",          "manage", "require",  "required",
+                      "create",      "next",       "continuation", "ssm",    "path",     "arn"}))
       return false;
   const std::string& last = words.back();
   if (is_password_name(words) || one_of(last, {"secret", "token", "apikey", "credential"}))
@@ -317,6 +317,7 @@ bool is_secret_value(std::string_view name, std::string_view value) {
                                        "http://", "https://", "aws/", "file:", "env:", "op://"})
     if (lower.starts_with(begin)) return false;
   if (is_uuid(value) || contains(value, " ")) return false;
+  if (contains(value, "/") && is_slug(value)) return false;
   const std::vector<std::string> words = words_of(name);
   if (is_password_name(words)) return true;
   if (to_lower_ascii(name) == lower || is_slug(value)) return false;

@@ -104,7 +104,7 @@ const Tier* tier_of(const Resource& subnet) {
   std::string name;
   for (const Arguments& tags : arguments.blocks("tags"))
     name = tags.get("Name").text().value_or("");
-  for (const std::string& each : {name, subnet.name})
+  for (const std::string& each : {subnet.name, name})
     for (const Tier& tier : tiers())
       for (const std::string_view word : tier.words)
         if (has_word(each, word)) return &tier;

@@ -194,7 +194,7 @@ void check_inline(const ResourceView& view, Diagnostics& found) {
       unproven(view, found, each.argument, "needs an inline policy");
     } else if (policy->size <= kManagedLimit) {
       fault(view, found, each.argument,
-            fmt::format("{} is an inline policy where a managed one fits", shown(view.resource)),
+            fmt::format("{} has an inline policy where a managed one fits", shown(view.resource)),
             "cannot be seen, reused or audited by itself", "use an `aws_iam_policy` and attach it");
     }
   }

@@ -51,6 +51,7 @@ void retention(const ResourceView& view, Diagnostics& found) {
 }
 
 void no_archive(const RootView& view, Diagnostics& found) {
+  if (!view.root.folder->is_root()) return;  // whoever calls the module archives
   const terraform::EvaluatedModule& root = view.root.module;
   if (!root.of_type("aws_cloudwatch_log_account_policy").empty()) return;  // for all of the account
   for (const Resource& each : root.of_type("aws_cloudwatch_log_group")) {
@@ -59,7 +60,7 @@ void no_archive(const RootView& view, Diagnostics& found) {
     for (const Resource& filter : root.of_type("aws_cloudwatch_log_subscription_filter"))
       best = std::max(
           best, refers_to(Arguments(filter).get("log_group_name"), filter, each, root, "name"));
-    if (best == Refers::yes || (best == Refers::maybe && !view.root.folder->is_root())) continue;
+    if (best == Refers::yes) continue;
     diag::Diagnostic& made =
         report(found, each.span,
                best == Refers::no

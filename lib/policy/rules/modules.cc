@@ -197,16 +197,75 @@ void behind_major(const WorkspaceView& view, Diagnostics& found) {
   }
 }
 
-// Are the keys of what `expr` refers to known before anything is made: variables and local values
-// that hang on nothing else?
-bool keys_are_known(const terraform::Module& module, const terraform::Dependency& dependency,
-                    std::set<std::uint32_t>& seen) {
-  if (dependency.kind == terraform::NodeKind::variable) return true;
-  if (dependency.kind != terraform::NodeKind::local) return false;
-  if (!seen.insert(dependency.index).second) return true;
-  return std::ranges::all_of(module.dependencies(terraform::NodeKind::local, dependency.index),
-                             [&](const auto& each) { return keys_are_known(module, each, seen); });
+// Has a collection of that type keys to tell its elements by: those of a map, or the elements
+// themselves where they are texts or numbers?
+bool has_keys(const hcl::Type& type) {
+  using Kind = hcl::Type::Kind;
+  const auto tells = [](const hcl::Type& each) {
+    return each.kind() == Kind::string || each.kind() == Kind::number;
+  };
+  const Kind kind = type.kind();
+  if (kind == Kind::map || kind == Kind::object) return true;
+  if (kind == Kind::list || kind == Kind::set) return tells(type.element());
+  return kind == Kind::tuple && !type.elements().empty() &&
+         std::ranges::all_of(type.elements(), tells);
 }
+
+// Is `expr` a collection whose keys are known before anything is made: variables of such a type,
+// and what is written or computed from them?
+class KnownKeys {
+ public:
+  explicit KnownKeys(const terraform::Module& module) : module_(module) {}
+
+  bool has(const hcl::Expr& wrapped) {
+    if (++steps_ > 64) return false;
+    const hcl::Expr& expr = terraform::unwrap(wrapped);
+    if (const auto* reference = expr.as<hcl::Traversal>()) return named(*reference);
+    if (expr.as<hcl::Object>() != nullptr) return is_known(expr);
+    if (const auto* tuple = expr.as<hcl::Tuple>())
+      return is_known(expr) && std::ranges::none_of(tuple->items, [](const hcl::Expr* item) {
+               return item->as<hcl::Object>() != nullptr || item->as<hcl::Tuple>() != nullptr;
+             });
+    if (const auto* choice = expr.as<hcl::Conditional>())
+      return has(*choice->if_true) || has(*choice->if_false);
+    const auto* call = expr.as<hcl::FunctionCall>();
+    if (call == nullptr || call->arguments.empty() || !is_known(expr)) return false;
+    const std::string_view name = call->name.text;
+    if (name == "keys" || name == "split" || name == "range") return true;
+    static constexpr std::string_view kSame[] = {"tolist",  "toset", "sort",   "distinct",
+                                                 "compact", "tomap", "concat", "merge"};
+    return std::ranges::find(kSame, name) != std::end(kSame) && has(*call->arguments[0]);
+  }
+
+ private:
+  bool named(const hcl::Traversal& reference) {
+    if (reference.steps.size() != 1) return false;
+    const std::string_view name = reference.steps[0].text;
+    if (reference.root.text == "var") {
+      const terraform::VariableDeclaration* variable = module_.variable(name);
+      return variable != nullptr &&
+             has_keys(variable->has_type ? variable->type : variable->standard.type());
+    }
+    const terraform::LocalDeclaration* local =
+        reference.root.text == "local" ? module_.local(name) : nullptr;
+    return local != nullptr && has(*local->attribute->value);
+  }
+
+  // Hangs on nothing but variables and local values that do so, too.
+  bool is_known(const hcl::Expr& expr) {
+    return std::ranges::all_of(hcl::references(expr), [&](const hcl::Reference& each) {
+      if (++steps_ > 256) return false;
+      const hcl::Traversal& reference = *each.traversal;
+      if (reference.root.text == "var") return true;
+      if (reference.root.text != "local" || reference.steps.empty()) return false;
+      const terraform::LocalDeclaration* local = module_.local(reference.steps[0].text);
+      return local != nullptr && is_known(*local->attribute->value);
+    });
+  }
+
+  const terraform::Module& module_;
+  int steps_ = 0;
+};
 
 // The argument of length() that decides the count; null: something else does.
 const hcl::Expr* counted(const hcl::Expr& expr) {
@@ -239,19 +298,7 @@ void count_for_collection(const ModuleView& view, Diagnostics& found) {
     if (count == nullptr) return;
     const hcl::Expr* collection = counted(*count->value);
     if (collection == nullptr || !uses_index(*block.block->body, 0)) return;
-    std::vector<terraform::Dependency> dependencies;
-    diag::Diagnostics ignored;
-    for (const hcl::Reference& reference : hcl::references(*collection)) {
-      const auto what = terraform::check_reference(module, reference, {}, ignored);
-      if (!what) return;
-      dependencies.push_back(*what);
-    }
-    std::set<std::uint32_t> seen;
-    const bool known =
-        !dependencies.empty() && std::ranges::all_of(dependencies, [&](const auto& each) {
-          return keys_are_known(module, each, seen);
-        });
-    if (!known) return;
+    if (!KnownKeys(module).has(*collection)) return;
     diag::Diagnostic& made =
         report(found, count->value->span, "`count` numbers what has keys of its own", {},
                "use `for_each = toset(…)`: taking one away then leaves the others as they are");

@@ -198,7 +198,8 @@ void check_rotation(const ResourceView& view, Diagnostics& found) {
           "use 90 days or less");
     return;
   }
-  if (view.resource.type != "aws_secretsmanager_secret") return;
+  // Whoever calls a module may rotate its secret.
+  if (view.resource.type != "aws_secretsmanager_secret" || !view.root.folder->is_root()) return;
   for (const Resource& each : view.root.module.of_type("aws_secretsmanager_secret_rotation")) {
     if (refers_to(Arguments(each).get("secret_id"), each, view.resource, view.root.module) !=
         Refers::no)

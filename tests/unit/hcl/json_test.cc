@@ -116,6 +116,14 @@ TEST_CASE("json: errors point at the narrowest token and reading goes on") {
   CHECK(p.file->body->blocks[0].body->attributes.size() == 6);
 }
 
+TEST_CASE("json: locals and required providers are objects, not arrays in an array") {
+  CHECK(Parsed(R"({"locals": [{"a": 1}]})").found.empty());
+  CHECK(Parsed(R"({"locals": [[{"a": 1}]]})").found.size() == 1);
+  CHECK(Parsed(R"({"locals": [null, {"a": 1}]})").found.size() == 1);
+  CHECK(Parsed(R"({"terraform": {"required_providers": [["x"]]}})").found.size() == 1);
+  CHECK(Parsed(R"({"resource": {"terraform_data": {"a": [[{"input": 1}]]}}})").found.empty());
+}
+
 TEST_CASE("json: hostile text ends with a diagnostic") {
   CHECK(Parsed("").found.size() == 1);
   CHECK(Parsed("1").found.size() == 1);
