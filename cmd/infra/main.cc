@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "cmd/infra/app.h"
+#include "lib/base/temp_dir.h"
 
 extern char** environ;
 
@@ -62,7 +63,8 @@ std::map<std::string, std::string> environment() {
 }
 
 // A thread takes the signals, so that no code runs inside a handler. The command sees `stop`, ends
-// its children and returns; one that waits elsewhere (for input, say) is ended here.
+// its children, takes away its temporary folders and returns; one that waits elsewhere (for input,
+// say) is ended here.
 void watch_signals(std::stop_source stop, const process::PosixProcessRunner& processes) {
   using namespace std::chrono_literals;
   sigset_t signals;
@@ -77,7 +79,8 @@ void watch_signals(std::stop_source stop, const process::PosixProcessRunner& pro
     do {
       const timespec moment = {0, 500'000'000};
       if (::sigtimedwait(&signals, nullptr, &moment) > 0) break;  // asked a second time
-    } while (processes.running() > 0 && std::chrono::steady_clock::now() < give_up);
+    } while ((processes.running() > 0 || TempDir::alive() > 0) &&
+             std::chrono::steady_clock::now() < give_up);
     ::_exit(kInterrupted);
   }).detach();
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <stdlib.h>
 
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -10,6 +11,13 @@
 #include "lib/base/error.h"
 
 namespace infra {
+namespace {
+
+std::atomic<int> count_alive = 0;
+
+}  // namespace
+
+int TempDir::alive() { return count_alive; }
 
 TempDir::TempDir(std::string_view prefix) {
   std::error_code error;
@@ -21,11 +29,13 @@ TempDir::TempDir(std::string_view prefix) {
                 "set TMPDIR to a folder that can be written");
   }
   path_ = std::filesystem::canonical(path).string();
+  ++count_alive;
 }
 
 TempDir::~TempDir() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
+  --count_alive;
 }
 
 }  // namespace infra

@@ -12,6 +12,8 @@ class TempDir {
   explicit TempDir(std::string_view prefix = "infra");
   TempDir(TempDir&&) = delete;
   ~TempDir();
+  // How many there are now: whoever ends the process early waits until it is none.
+  static int alive();
   const std::string& path() const { return path_; }  // absolute, links resolved
 
  private:

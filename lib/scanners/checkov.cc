@@ -3,6 +3,7 @@
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
 #include "lib/scanners/json_fields.h"
+#include "lib/scanners/places.h"
 #include "lib/scanners/tool.h"
 
 namespace infra::scanners {
@@ -35,6 +36,23 @@ Finding read_finding(const Json& each) {
   return finding;
 }
 
+// module.jobs.aws_sqs_queue.this["a"] -> aws_sqs_queue
+std::string type_of(std::string_view address) {
+  const std::string plain = without_instance_keys(address);
+  const auto parts = split(plain, '.');
+  return parts.size() < 2 ? "" : std::string(parts[parts.size() - 2]);
+}
+
+void add_judged(const Json& checks, Report& report) {
+  if (!checks.is_array()) return;
+  for (const Json& each : checks) {
+    std::string file = text(each, "file_path");
+    while (file.starts_with('/')) file.erase(0, 1);
+    report.judged_files.insert(std::move(file));
+    report.judged_types.insert(type_of(text(each, "resource")));
+  }
+}
+
 Report read(const process::ProcessResult& result, const Target& target) {
   if (result.exit_code > 1) refuse_report("checkov", target, result, "no report");
   const Json json = parse_report(result.out);
@@ -55,6 +73,8 @@ Report read(const process::ProcessResult& result, const Target& target) {
       if (report.findings.back().id.empty())
         refuse_report("checkov", target, result, "a finding has no check_id");
     }
+    for (const char* kind : {"passed_checks", "failed_checks", "skipped_checks"})
+      add_judged(field(results, kind), report);
     const Json& broken = field(results, "parsing_errors");
     if (!broken.is_array()) return;
     for (const Json& file : broken)

@@ -140,6 +140,8 @@ void Findings::add(const Tool& tool, const Target& target, const Report& report)
     for (const std::string& file : *report.files_read)
       seen.files[target.folder].insert(relative(file));
   }
+  seen.judged_files.insert(report.judged_files.begin(), report.judged_files.end());
+  seen.judged_types.insert(report.judged_types.begin(), report.judged_types.end());
   const std::string stack = target.root != nullptr && target.root->folder->is_root()
                                 ? target.root->folder->path
                                 : std::string();
@@ -176,7 +178,7 @@ void Findings::add_coverage(const Tool& tool, const std::vector<const EvaluatedF
         if (!is_json && !path.ends_with(".tf")) continue;
         if (is_unfit(tool, *file)) {
           tell_unfit(tool, *folder, *file);
-        } else if (seen.tells && !files_read.contains(path)) {
+        } else if (is_passed_over(seen, files_read, *root, *file)) {
           unread.push_back(path);
         }
       }
@@ -189,6 +191,20 @@ void Findings::add_coverage(const Tool& tool, const std::vector<const EvaluatedF
                fmt::format("`{}` passed over {}{} without a word", tool.name, unread[0], others),
                "it is not known why: its silence about them means nothing");
   }
+}
+
+// By what the tool says that it has read; else a file is passed over that has a resource of a type
+// that got a verdict elsewhere, and has none itself.
+bool Findings::is_passed_over(const Seen& seen, const std::set<std::string>& files_read,
+                              const EvaluatedFolder& root, const hcl::File& file) const {
+  const std::string& path = workspace_.sources()[file.source].path;
+  if (seen.tells) return !files_read.contains(path);
+  if (seen.judged_files.contains(path) || file.has_errors) return false;
+  return std::ranges::any_of(root.module.resources, [&](const terraform::Resource& resource) {
+    return resource.mode == terraform::Mode::managed && resource.span.file == file.source &&
+           (resource.index.is_null() || resource.index.is_known()) &&
+           seen.judged_types.contains(resource.type);
+  });
 }
 
 // A file that the tool cannot judge, as is known before it is asked.

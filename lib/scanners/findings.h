@@ -32,12 +32,15 @@ class Findings {
   struct Seen {  // what one tool says about its own work
     bool tells = false;
     std::map<std::string, std::set<std::string>> files;  // by target; relative to the root
-    std::set<std::string> failed;                        // targets already reported as unseen
-    std::set<std::string> told;                          // files already reported as unseen
+    std::set<std::string> judged_files, judged_types;
+    std::set<std::string> failed;  // targets already reported as unseen
+    std::set<std::string> told;    // files already reported as unseen
   };
   void add_finding(const Tool& tool, const Target& target, const Finding& finding);
   Place place_of(const Finding& finding, const Target& target) const;
   void place_by_address(const Finding& finding, const Target& target, Place& place) const;
+  bool is_passed_over(const Seen& seen, const std::set<std::string>& files_read,
+                      const workspace::EvaluatedFolder& root, const hcl::File& file) const;
   bool is_unfit(const Tool& tool, const hcl::File& file) const;
   void tell_unfit(const Tool& tool, const workspace::Folder& folder, const hcl::File& file);
   void incomplete(const Tool& tool, diag::Span place, const std::string& stack,

@@ -70,27 +70,32 @@ void name_others(Diagnostic& kept, const std::vector<const Diagnostic*>& others)
 
 using Bucket = std::vector<Diagnostic*>;
 
-// The one finding of our own rules that is about this defect. Where a rule has several in the block
-// nobody knows which, and one that cannot be proven says less than the scanner.
-Diagnostic* own_finding(const Equivalent& equivalent, const std::vector<Diagnostic*>& own) {
-  Diagnostic* found = nullptr;
-  for (Diagnostic* each : own) {
-    if (each->severity == diag::Severity::note || !is_own_rule(equivalent, each->rule->code))
+bool overlap(const Diagnostic& a, const Diagnostic& b) {
+  return a.primary.span.begin < b.primary.span.end && b.primary.span.begin < a.primary.span.end;
+}
+
+// What our own rules say about this defect: at the same place, else in the same block, for Checkov
+// points at whole blocks. One that cannot be proven says less than the scanner.
+std::vector<Diagnostic*> own_findings(const Diagnostic& each, const Equivalent& equivalent,
+                                      const std::vector<Diagnostic*>& own) {
+  std::vector<Diagnostic*> same_place, same_block;
+  for (Diagnostic* ours : own) {
+    if (ours->severity == diag::Severity::note || !is_own_rule(equivalent, ours->rule->code))
       continue;
-    if (found != nullptr) return nullptr;
-    found = each;
+    same_block.push_back(ours);
+    if (overlap(*ours, each)) same_place.push_back(ours);
   }
-  return found;
+  return same_place.empty() ? same_block : same_place;
 }
 
 // terraform's own words for what a rule of the family HCL says about the same place.
-Diagnostic* own_language_finding(const Diagnostic& each, const std::vector<Diagnostic*>& own) {
+std::vector<Diagnostic*> own_language_findings(const Diagnostic& each,
+                                               const std::vector<Diagnostic*>& own) {
   for (Diagnostic* ours : own)
     if (ours->rule->code.starts_with("HCL") && ours->severity == each.severity &&
-        ours->primary.span.begin < each.primary.span.end &&
-        each.primary.span.begin < ours->primary.span.end)
-      return ours;
-  return nullptr;
+        overlap(*ours, each))
+      return {ours};
+  return {};
 }
 
 // Leaves the findings of one tool, which name the others; the rest get no rule any more.
@@ -132,11 +137,12 @@ void merge_findings(Diagnostics external, const workspace::Workspace& workspace,
     const std::string defect = defect_of(each.rule->code);
     if (block == nullptr || (defect.empty() && !by_terraform)) continue;
     const auto at = own.find(block);
-    Diagnostic* ours = nullptr;
-    if (at != own.end() && by_terraform) ours = own_language_finding(each, at->second);
-    if (at != own.end() && equivalent != nullptr) ours = own_finding(*equivalent, at->second);
-    if (ours != nullptr) {
-      name_others(*ours, {&each});
+    std::vector<Diagnostic*> ours;
+    if (at != own.end() && by_terraform) ours = own_language_findings(each, at->second);
+    if (at != own.end() && equivalent != nullptr)
+      ours = own_findings(each, *equivalent, at->second);
+    for (Diagnostic* one : ours) name_others(*one, {&each});
+    if (!ours.empty()) {
       each.rule = nullptr;
     } else if (!by_terraform) {
       buckets[{block->header, defect}].push_back(&each);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ struct Report {
   std::vector<Finding> findings;
   // Absolute paths of what it says it has read; nullopt: it does not say.
   std::optional<std::vector<std::string>> files_read;
+  // Where it does not say: the files with a verdict of any kind, and the types of resources that
+  // got one somewhere.
+  std::set<std::string> judged_files, judged_types;
   struct Unseen {
     std::string file;  // as in Finding; "": the whole target
     std::string because;

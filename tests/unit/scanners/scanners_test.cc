@@ -228,6 +228,19 @@ TEST_CASE("a file that Checkov cannot parse is incomplete") {
   CHECK(repository.merged(result) == Lines{"EXT:checkov:incomplete main.tf "});
 }
 
+TEST_CASE(
+    "a file that Checkov passes over is incomplete where its resources get verdicts elsewhere") {
+  Repository repository;
+  repository.write("stacks/a/prod/main.tf", kBucket);
+  repository.write("stacks/b/prod/main.tf", kBucket);
+  repository.write("stacks/b/prod/other.tf", "resource \"null_resource\" \"n\" {}\n");
+  repository.program("checkov", "3.3.30", R"(echo '{"check_type":"terraform","results":
+{"failed_checks":[],"passed_checks":[{"check_id":"CKV_AWS_18","file_path":"/stacks/a/prod/main.tf",
+"resource":"aws_s3_bucket.b"}]},"summary":{}}')");
+  const ScanResult result = repository.scan({"checkov"});
+  CHECK(repository.merged(result) == Lines{"EXT:checkov:incomplete stacks/b/prod/main.tf "});
+}
+
 TEST_CASE("rules of infra.yaml hold for scanners too") {
   Repository repository;
   repository.write("main.tf", kBucket);
