@@ -2,14 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <optional>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "lib/base/hash.h"
 #include "lib/provider/arn.h"
+#include "lib/provider/synthetic_forms.h"
+#include "lib/provider/synthetic_names.h"
 
 namespace infra::provider {
 namespace {
@@ -17,98 +18,19 @@ namespace {
 using hcl::Type;
 using hcl::Value;
 
-struct Prefix {
-  std::string_view name, prefix;
-};
-
-// EC2's resource id prefixes (Amazon EC2 user guide, "Resource IDs"), by resource type without
-// `aws_`, and by the name of an attribute that refers to one.
-constexpr Prefix kIdPrefixes[] = {
-    {"ami", "ami-"},
-    {"customer_gateway", "cgw-"},
-    {"default_network_acl", "acl-"},
-    {"default_route_table", "rtb-"},
-    {"default_security_group", "sg-"},
-    {"default_vpc", "vpc-"},
-    {"ebs_snapshot", "snap-"},
-    {"ebs_volume", "vol-"},
-    {"ec2_transit_gateway", "tgw-"},
-    {"ec2_transit_gateway_route_table", "tgw-rtb-"},
-    {"ec2_transit_gateway_vpc_attachment", "tgw-attach-"},
-    {"efs_access_point", "fsap-"},
-    {"efs_file_system", "fs-"},
-    {"efs_mount_target", "fsmt-"},
-    {"egress_only_internet_gateway", "eigw-"},
-    {"eip", "eipalloc-"},
-    {"flow_log", "fl-"},
-    {"instance", "i-"},
-    {"internet_gateway", "igw-"},
-    {"launch_template", "lt-"},
-    {"nat_gateway", "nat-"},
-    {"network_acl", "acl-"},
-    {"network_interface", "eni-"},
-    {"route_table", "rtb-"},
-    {"route_table_association", "rtbassoc-"},
-    {"security_group", "sg-"},
-    {"security_group_rule", "sgrule-"},
-    {"subnet", "subnet-"},
-    {"vpc", "vpc-"},
-    {"vpc_endpoint", "vpce-"},
-    {"vpc_peering_connection", "pcx-"},
-    {"vpc_security_group_egress_rule", "sgr-"},
-    {"vpc_security_group_ingress_rule", "sgr-"},
-    {"vpn_connection", "vpn-"},
-    {"vpn_gateway", "vgw-"},
-};
-
-std::optional<std::string_view> id_prefix(std::string_view name) {
-  const auto found = std::ranges::lower_bound(kIdPrefixes, name, {}, &Prefix::name);
-  if (found == std::end(kIdPrefixes) || found->name != name) return std::nullopt;
-  return found->prefix;
-}
-
-std::string hex(const SyntheticContext& context, std::string_view salt, std::size_t digits) {
-  return sha256_hex(fmt::format("{}\n{}\n{}", context.type, salt, context.seed)).substr(0, digits);
-}
-
 std::uint32_t number_of(const SyntheticContext& context, std::string_view salt) {
-  return static_cast<std::uint32_t>(std::stoul(hex(context, salt, 8), nullptr, 16));
-}
-
-std::string uuid(const SyntheticContext& context, std::string_view salt) {
-  const std::string digits = hex(context, salt, 32);
-  return fmt::format("{}-{}-4{}-8{}-{}", digits.substr(0, 8), digits.substr(8, 4),
-                     digits.substr(13, 3), digits.substr(17, 3), digits.substr(20, 12));
-}
-
-std::string_view known_string(const Value& object, std::string_view name) {
-  const Value* found = object.is_known() && !object.is_null() ? object.find(name) : nullptr;
-  const bool text = found && found->is_known() && !found->is_null() &&
-                    found->kind() == Type::Kind::string && !found->as_string().empty();
-  return text ? std::string_view(found->as_string()) : std::string_view();
-}
-
-// The argument that AWS uses as the resource's identity.
-std::string natural_key(const SyntheticContext& context) {
-  for (const char* name : {"name", "bucket", "identifier", "cluster_identifier", "function_name",
-                           "domain_name", "repository_name", "cluster_id", "replication_group_id",
-                           "domain", "alias", "family", "key_name", "user", "role"}) {
-    if (const auto text = known_string(context.object, name); !text.empty())
-      return std::string(text);
-  }
-  return {};
+  return static_cast<std::uint32_t>(std::stoul(hash_digits(context, salt, 8), nullptr, 16));
 }
 
 std::string resource_id(const SyntheticContext& context) {
   const std::string_view short_type = context.type.substr(context.type.find('_') + 1);
   if (const auto prefix = id_prefix(short_type))
-    return fmt::format("{}0{}", *prefix, hex(context, "id", 16));
-  if (context.type == "aws_kms_key" || context.type == "aws_cloudfront_origin_access_identity")
-    return uuid(context, "id");
+    return fmt::format("{}0{}", *prefix, hash_digits(context, "id", 16));
   if (has_arn_as_id(context.type))
-    return resource_arn(context.type, natural_key(context), hex(context, "id", 16), context.config);
+    return resource_arn(context.type, natural_key(context), hash_digits(context, "id", 16),
+                        context.config);
   const std::string key = natural_key(context);
-  return key.empty() ? hex(context, "id", 20) : key;
+  return key.empty() ? hash_digits(context, "id", 20) : key;
 }
 
 std::string ipv4(const SyntheticContext& context, std::string_view salt, bool is_public) {
@@ -119,8 +41,8 @@ std::string ipv4(const SyntheticContext& context, std::string_view salt, bool is
 
 std::string host(const SyntheticContext& context, std::string_view service) {
   std::string name = natural_key(context);
-  if (name.empty()) name = hex(context, "host", 12);
-  return fmt::format("{}.{}.{}.{}.amazonaws.com", name, hex(context, "host", 10),
+  if (name.empty()) name = hash_digits(context, "host", 12);
+  return fmt::format("{}.{}.{}.{}.amazonaws.com", name, hash_digits(context, "host", 10),
                      context.config.region, service);
 }
 
@@ -130,27 +52,53 @@ bool is_true(const Value& object, std::string_view name) {
          found->as_bool();
 }
 
+// An id of another resource: by the longest end of the name that has a prefix, so that
+// cluster_security_group_id is sg-0….
+std::string related_id(const SyntheticContext& context, std::string_view path,
+                       std::string_view name) {
+  std::string_view word = name.substr(0, name.rfind("_id"));
+  const std::string digits = hash_digits(context, path, 16);
+  for (;;) {
+    if (const auto prefix = id_prefix(word)) return fmt::format("{}0{}", *prefix, digits);
+    const auto next = word.find('_');
+    if (next == word.npos) return "0" + digits;
+    word.remove_prefix(next + 1);
+  }
+}
+
+std::string key_arn(const SyntheticContext& context, std::string_view path) {
+  return fmt::format("arn:aws:kms:{}:{}:key/{}", context.config.region, context.config.account_id,
+                     uuid(context, path));
+}
+
 std::string text_value(const SyntheticContext& context, std::string_view path, bool optional) {
   const std::string_view name = path.substr(path.rfind('.') + 1);
   const auto ends = [&](std::string_view suffix) { return name.ends_with(suffix); };
+  if (auto special = special_text(context, path)) return *special;
   if (path == "id") return resource_id(context);
   if (name == "arn" && id_prefix(context.type.substr(context.type.find('_') + 1)))
     return resource_arn(context.type, resource_id(context), "", context.config);
   if (name == "arn" || (ends("_arn") && !optional) || ends("arn_base"))
     return resource_arn(name == "arn" ? context.type : name, natural_key(context),
-                        hex(context, "id", 16), context.config);
+                        hash_digits(context, "id", 16), context.config);
   if (name.find("outpost") != name.npos) return {};  // what does not stand on one has none
   if (name == "region" || ends("_region")) return context.config.region;
-  if (name == "owner_id" || ends("account_id") || name == "registry_id")
+  if (ends("owner_id") || ends("account_id") || name == "registry_id" || name == "catalog_id" ||
+      name == "owner")
     return context.config.account_id;
   if (ends("availability_zone")) return context.config.region + "a";
   if (ends("ipv6_cidr_block") && is_true(context.object, "assign_generated_ipv6_cidr_block"))
-    return fmt::format("2600:1f18:{}:{}00::/56", hex(context, path, 4), hex(context, "56", 2));
+    return fmt::format("2600:1f18:{}:{}00::/56", hash_digits(context, path, 4),
+                       hash_digits(context, "56", 2));
+  if (ends("kms_key_id")) return key_arn(context, path);
   if (optional && (ends("cidr_block") || ends("_time") || ends("_arn"))) return {};
   if (ends("public_ip")) return ipv4(context, path, true);
   if (ends("_ip") || ends("ip_address")) return ipv4(context, path, false);
-  if (ends("cidr_block")) return "10.0.0.0/16";
-  if (ends("hosted_zone_id") || ends("zone_id")) return "Z" + hex(context, path, 13);
+  if (ends("cidr_block") || ends("cidr_blocks") || ends("_cidr")) return "10.0.0.0/16";
+  if (name == "private_dns" || name == "private_dns_name")
+    return fmt::format("ip-10-0-0-1.{}.compute.internal", context.config.region);
+  if (name == "public_dns") return "ec2-203-0-113-1.compute.amazonaws.com";
+  if (ends("hosted_zone_id") || ends("zone_id")) return "Z" + hash_digits(context, path, 13);
   if (ends("dns_name") || ends("endpoint") || ends("address") || ends("domain_name") ||
       ends("hostname"))
     return host(context, service_of(context.type));
@@ -161,13 +109,10 @@ std::string text_value(const SyntheticContext& context, std::string_view path, b
   if (name == "resource_record_type") return "CNAME";
   if (ends("version")) return "1";
   if ((ends("state") || ends("status")) && !optional) return "available";
-  if (ends("_id")) {
-    const auto prefix = id_prefix(name.substr(0, name.size() - 3));
-    return fmt::format("{}0{}", prefix.value_or(""), hex(context, path, 16));
-  }
+  if (ends("_id") || ends("_ids")) return related_id(context, path, name);
   if (name == "name" || name == "identifier" || name == "bucket")
-    return "terraform-" + hex(context, path, 26);
-  return optional ? std::string() : hex(context, path, 16);
+    return generated_name(context, name);
+  return optional ? std::string() : hash_digits(context, path, 16);
 }
 
 Value number_value(const SyntheticContext& context, std::string_view path) {

@@ -6,6 +6,7 @@
 
 #include "lib/hcl/print.h"
 #include "lib/provider/archive_file.h"
+#include "lib/provider/cloudinit.h"
 #include "lib/provider/plan_facts.h"
 #include "lib/provider/random_values.h"
 #include "lib/provider/synthetic.h"
@@ -54,6 +55,8 @@ class UtilityProvider final : public ProviderLogic {
               const ProviderConfig& config) override {
     if (planned.is_null()) return planned;
     if (request.type == "archive_file") return archive(SchemaKind::resource, planned, config);
+    if (request.type == "cloudinit_config")
+      return fill(SchemaKind::resource, request.type, render_cloudinit(planned), config);
     // Random values must differ between two resources of the same arguments, as passwords do.
     const std::string seed = hcl::to_console(planned) + std::to_string(++count_);
     return apply_resource(request, with_random_values(request.type, planned, seed), config);
@@ -67,6 +70,8 @@ class UtilityProvider final : public ProviderLogic {
   Value read_data(std::string_view type, const Value& config,
                   const ProviderConfig& provider_config) override {
     if (type == "archive_file") return archive(SchemaKind::data_source, config, provider_config);
+    if (type == "cloudinit_config")
+      return fill(SchemaKind::data_source, type, render_cloudinit(config), provider_config);
     const Value known = with_random_values(type, config, hcl::to_console(config));
     return fill(SchemaKind::data_source, type, known, provider_config);
   }

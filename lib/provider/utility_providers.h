@@ -1,5 +1,6 @@
-// random, null, time, tls and archive: small providers that public modules need, from hand-written
-// tables. Random values are deterministic (by hash of the arguments), archives are real.
+// random, null, time, tls, archive and cloudinit: small providers that public modules need, from
+// hand-written tables. Random values are deterministic (by hash of the arguments), archives and
+// user data are real.
 #pragma once
 
 #include <memory>

@@ -197,6 +197,25 @@ constexpr std::string_view kArchive =
     R"json(ue,"sensitive":true},"filename":{"type":"string","required":true}}}}}}}},"ephemeral_reso)json"
     R"json(urce_schemas":{}}}})json";
 
+constexpr std::string_view kCloudinit =
+    R"json({"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/cloudinit)json"
+    R"json(":{"provider":{"version":0,"block":{"attributes":{}}},"resource_schemas":{"cloudinit_c)json"
+    R"json(onfig":{"version":1,"block":{"attributes":{"base64_encode":{"type":"bool","optional":t)json"
+    R"json(rue,"computed":true},"boundary":{"type":"string","optional":true,"computed":true},"gzi)json"
+    R"json(p":{"type":"bool","optional":true,"computed":true},"id":{"type":"string","computed":tr)json"
+    R"json(ue},"rendered":{"type":"string","computed":true}},"block_types":{"part":{"nesting_mode)json"
+    R"json(":"list","block":{"attributes":{"content":{"type":"string","required":true},"content_t)json"
+    R"json(ype":{"type":"string","optional":true},"filename":{"type":"string","optional":true},"m)json"
+    R"json(erge_type":{"type":"string","optional":true}}}}}}}},"data_source_schemas":{"cloudinit_)json"
+    R"json(config":{"version":0,"block":{"attributes":{"base64_encode":{"type":"bool","optional":)json"
+    R"json(true,"computed":true},"boundary":{"type":"string","optional":true,"computed":true},"gz)json"
+    R"json(ip":{"type":"bool","optional":true,"computed":true},"id":{"type":"string","computed":t)json"
+    R"json(rue},"rendered":{"type":"string","computed":true}},"block_types":{"part":{"nesting_mod)json"
+    R"json(e":"list","block":{"attributes":{"content":{"type":"string","required":true},"content_)json"
+    R"json(type":{"type":"string","optional":true},"filename":{"type":"string","optional":true},")json"
+    R"json(merge_type":{"type":"string","optional":true}}}}}}}},"ephemeral_resource_schemas":{}}})json"
+    R"json(})json";
+
 }  // namespace
 
 std::string_view utility_schema_json(std::string_view name) {
@@ -205,6 +224,7 @@ std::string_view utility_schema_json(std::string_view name) {
   if (name == "time") return kTime;
   if (name == "tls") return kTls;
   if (name == "archive") return kArchive;
+  if (name == "cloudinit") return kCloudinit;
   return {};
 }
 

@@ -5,7 +5,7 @@
 
 namespace infra::provider {
 
-// `name`: random, null, time, tls, archive. Empty for another.
+// `name`: random, null, time, tls, archive, cloudinit. Empty for another.
 std::string_view utility_schema_json(std::string_view name);
 
 }  // namespace infra::provider

@@ -43,3 +43,37 @@ TEST_CASE("a computed list has one element, one that could be configured has non
   CHECK(synthetic_value(context, "certificate_authority", list).length() == 1);
   CHECK(synthetic_value(context, "certificate_authority", list, true).length() == 0);
 }
+
+TEST_CASE("values have the form that the service gives them, and agree with each other") {
+  const Value named = Value::object({{"name", Value::string("orders")}});
+  CHECK(text("aws_sqs_queue", "id", named) ==
+        "https://sqs.us-east-1.amazonaws.com/123456789012/orders");
+  CHECK(text("aws_eks_cluster", "identity.oidc.issuer", named)
+            .starts_with("https://oidc.eks.us-east-1.amazonaws.com/id/"));
+  CHECK(text("aws_kms_key", "arn", named) ==
+        "arn:aws:kms:us-east-1:123456789012:key/" + text("aws_kms_key", "id", named));
+  CHECK(text("aws_kms_key", "policy", named).find(R"("AWS":"arn:aws:iam::123456789012:root"})") !=
+        std::string::npos);
+  CHECK(text("aws_lb", "arn", named).ends_with(text("aws_lb", "arn_suffix", named)));
+  const Value child = Value::object(
+      {{"cluster_name", Value::string("c")}, {"node_group_name", Value::string("n")}});
+  CHECK(text("aws_eks_node_group", "id", child) == "c:n");
+}
+
+TEST_CASE("an id of something else has the prefix of what its name ends with") {
+  const Value none = Value::object({});
+  CHECK(text("aws_eks_cluster", "vpc_config.cluster_security_group_id", none).starts_with("sg-0"));
+  CHECK(text("aws_vpc", "main_route_table_id", none).starts_with("rtb-0"));
+  CHECK(text("aws_vpc_endpoint", "network_interface_ids", none).starts_with("eni-0"));
+  CHECK(text("aws_vpc_peering_connection", "peer_owner_id", none) == "123456789012");
+  CHECK(text("aws_db_instance", "kms_key_id", none).starts_with("arn:aws:kms:us-east-1:"));
+}
+
+TEST_CASE("a name that is left to the provider is the same in id and ARN") {
+  const Value open = Value::object(
+      {{"name", Value::unknown(Type::string())}, {"name_prefix", Value::string("web-")}});
+  const std::string name = text("aws_iam_role", "name", open);
+  CHECK(name.starts_with("web-"));
+  CHECK(text("aws_iam_role", "id", open) == name);
+  CHECK(text("aws_iam_role", "arn", open) == "arn:aws:iam::123456789012:role/" + name);
+}
