@@ -16,27 +16,38 @@ namespace {
 struct CostOptions {
   std::vector<std::string> arguments;
   CostSources sources;
-  std::string by, approve_above, block_above;
+  std::string by;
+  std::vector<std::string> approve_above, block_above;
   std::optional<std::string> compare_to, sync_usage_file;
   RefreshSources refresh;
   bool show_skipped = false;
   std::vector<OutputFormat> formats;
 };
 
-cost::Decimal percentage(const std::string& text, double standard, std::string_view option) {
-  if (text.empty()) return cost::Decimal::from_double(standard).value_or(0);
-  const auto value = cost::Decimal::parse(text);
-  if (!value || value->sign() < 0)
-    throw Error(fmt::format("`{}` takes a percentage, not `{}`", option, printable(text)));
-  return *value;
+// "10", or "prod=5": the percentage of a scope.
+void read_percentages(const std::vector<std::string>& words, std::string_view option,
+                      cost::Decimal& all, std::map<std::string, cost::Decimal>& scopes) {
+  for (const std::string& word : words) {
+    const std::size_t equals = word.rfind('=');
+    const auto value = cost::Decimal::parse(
+        equals == word.npos ? std::string_view(word) : std::string_view(word).substr(equals + 1));
+    if (!value || value->sign() < 0 || equals == 0)
+      throw Error(fmt::format("`{}` takes a percentage, not `{}`", option, printable(word)),
+                  "10, prod=5 or team:payments=5");
+    (equals == word.npos ? all : scopes[word.substr(0, equals)]) = *value;
+  }
 }
 
 cost::Thresholds thresholds_of(const CostOptions& options, const workspace::CostConfig& config) {
   cost::Thresholds thresholds;
   thresholds.approve_above =
-      percentage(options.approve_above, config.approve_above_percent, "--approve-above");
+      cost::Decimal::from_double(config.approve_above_percent).value_or(thresholds.approve_above);
   thresholds.block_above =
-      percentage(options.block_above, config.block_above_percent, "--block-above");
+      cost::Decimal::from_double(config.block_above_percent).value_or(thresholds.block_above);
+  read_percentages(options.approve_above, "--approve-above", thresholds.approve_above,
+                   thresholds.approve_above_of);
+  read_percentages(options.block_above, "--block-above", thresholds.block_above,
+                   thresholds.block_above_of);
   for (const auto& [scope, limit] : config.absolute_monthly)
     thresholds.absolute_monthly[scope] = cost::Decimal::from_double(limit).value_or(0);
   return thresholds;
@@ -98,10 +109,11 @@ void register_cost(Command& command) {
                  "price a plan (`terraform show -json`) instead of the source");
   command.value("--compare-to", "REF|FILE", options->compare_to,
                 "show and judge the difference to a git revision, or to an earlier JSON");
-  command.value("--approve-above", "PERCENT", options->approve_above,
-                "an increase above it needs approval (default: 10)");
-  command.value("--block-above", "PERCENT", options->block_above,
-                "an increase of that much is blocked (default: 30)");
+  command.list("--approve-above", "PERCENT", options->approve_above,
+               "an increase above it needs approval (default: 10); prod=5, shared/prod=5, "
+               "team:payments=5: of an environment, a layer, a team");
+  command.list("--block-above", "PERCENT", options->block_above,
+               "an increase of that much is blocked (default: 30); of a scope as above");
   command.value("--by", "GROUP", options->by, "sum by stack, service, team, env or tag:KEY");
   command.value("--usage-file", "FILE", options->sources.usage_file,
                 "expected usage, in Infracost's format (default: that of infra.yaml)");

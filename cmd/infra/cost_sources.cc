@@ -42,6 +42,7 @@ std::shared_ptr<const cost::UsageFile> open_usage(const CostSources& sources,
 
 std::string layer_of(workspace::FolderKind kind) {
   if (kind == workspace::FolderKind::shared) return "shared";
+  if (kind == workspace::FolderKind::example) return "examples";
   return kind == workspace::FolderKind::stack ? "stacks" : "modules";
 }
 
@@ -145,6 +146,18 @@ std::unique_ptr<workspace::Workspace> open_sources(const CostSources& sources,
     throw Error("give either paths or `--plan`, not both");
   return sources.plans.empty() ? open_workspace(context, sources.paths)
                                : open_configuration(context);
+}
+
+// aws_sqs_queue.jobs["a"] -> aws_sqs_queue.jobs[*]: one entry for all instances of a block.
+std::string all_instances(const std::string& address) {
+  if (!address.ends_with(']')) return address;
+  std::size_t open = address.npos;
+  bool quoted = false;
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    if (address[i] == '"' && address[i - 1] != '\\') quoted = !quoted;
+    if (address[i] == '[' && !quoted) open = i;
+  }
+  return address.substr(0, open) + "[*]";
 }
 
 std::string fetch_hint(const git::Git& git, const std::string& revision) {
@@ -285,6 +298,7 @@ int refresh_prices(const RefreshSources& refresh, const CostSources& sources,
 }
 
 int sync_usage(const CostSources& sources, const std::string& file, const Context& context) {
+  if (sources.engine != "embedded") throw Error("`--sync-usage-file` is of the embedded engine");
   CostSources priced_with = sources;
   const std::string path = context.path(file);
   const bool there = context.files.kind(path) == FileKind::file;
@@ -293,7 +307,8 @@ int sync_usage(const CostSources& sources, const std::string& file, const Contex
   std::map<std::string, std::set<std::string>> asked;
   for (const cost::Project& project : priced.breakdown.projects)
     for (const cost::ResourceCost& resource : project.resources)
-      asked[resource.address].insert(resource.usage_keys.begin(), resource.usage_keys.end());
+      asked[all_instances(resource.address)].insert(resource.usage_keys.begin(),
+                                                    resource.usage_keys.end());
   std::vector<cost::AskedUsage> list;
   for (auto& [address, keys] : asked)
     if (!keys.empty()) list.push_back({address, {keys.begin(), keys.end()}});

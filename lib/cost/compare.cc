@@ -80,44 +80,70 @@ void judge_unpriced(Comparison& result, const Breakdown& now) {
       raise(result, Verdict::unknown, fmt::format("`{}`: {}", project.name, error));
 }
 
-void judge_percent(Comparison& result, const Thresholds& thresholds) {
-  const Decimal difference = result.monthly - result.past_monthly;
+// `whose` is "" for all that is compared, else "`prod`: ".
+void judge_percent(Comparison& result, const std::string& whose, Decimal past, Decimal now,
+                   Decimal approve_above, Decimal block_above) {
+  const Decimal difference = now - past;
   if (difference.sign() <= 0) return;
-  if (!result.percent) {
+  const std::optional<Decimal> percent = percent_of(past, now);
+  if (!percent) {
     raise(result, Verdict::needs_approval,
-          fmt::format("{} USD a month more, and nothing to compare it with", difference.grouped()));
+          fmt::format("{}{} USD a month more, and nothing to compare it with", whose,
+                      difference.grouped()));
     return;
   }
-  const std::string increase = fmt::format("+{} %", result.percent->to_string(1));
-  if (*result.percent >= thresholds.block_above) {
+  const std::string increase = fmt::format("{}+{} %", whose, percent->to_string(1));
+  if (*percent >= block_above) {
     raise(result, Verdict::blocked,
-          fmt::format("{} a month: {} % and more is blocked", increase,
-                      thresholds.block_above.to_string()));
-  } else if (*result.percent > thresholds.approve_above) {
+          fmt::format("{} a month: {} % and more is blocked", increase, block_above.to_string()));
+  } else if (*percent > approve_above) {
     raise(result, Verdict::needs_approval,
           fmt::format("{} a month: more than {} % needs approval", increase,
-                      thresholds.approve_above.to_string()));
+                      approve_above.to_string()));
   }
 }
 
-bool is_of(const ProjectDiff& diff, const std::string& scope) {
-  const Project& project = diff.now != nullptr ? *diff.now : *diff.past;
+bool is_of(const Project& project, const std::string& scope) {
   return scope == project.env || scope == project.layer ||
          scope == project.layer + "/" + project.env || scope == project.name;
 }
 
-void judge_absolute(Comparison& result, const Thresholds& thresholds) {
-  for (const auto& [scope, limit] : thresholds.absolute_monthly) {
+Decimal sum_of(const Project* project, const std::string& scope) {
+  constexpr std::string_view kTeam = "team:";
+  if (project == nullptr) return 0;
+  if (!scope.starts_with(kTeam)) return is_of(*project, scope) ? project->monthly() : Decimal(0);
+  Decimal sum;
+  for (const ResourceCost& each : project->resources)
+    if (group_of(*project, each, "team") == scope.substr(kTeam.size())) sum += each.monthly();
+  return sum;
+}
+
+void judge_scopes(Comparison& result, const Thresholds& thresholds) {
+  std::set<std::string> scopes;
+  for (const auto* map :
+       {&thresholds.approve_above_of, &thresholds.block_above_of, &thresholds.absolute_monthly})
+    for (const auto& [scope, limit] : *map) scopes.insert(scope);
+  for (const std::string& scope : scopes) {
     Decimal past, now;
     for (const ProjectDiff& each : result.projects) {
-      if (!is_of(each, scope)) continue;
-      past += each.past_monthly;
-      now += each.monthly;
+      past += sum_of(each.past, scope);
+      now += sum_of(each.now, scope);
     }
-    if (now <= limit || now <= past) continue;
+    const auto approve = thresholds.approve_above_of.find(scope);
+    const auto block = thresholds.block_above_of.find(scope);
+    if (approve != thresholds.approve_above_of.end() || block != thresholds.block_above_of.end()) {
+      const Decimal blocked =
+          block == thresholds.block_above_of.end() ? thresholds.block_above : block->second;
+      const Decimal approved = approve == thresholds.approve_above_of.end()
+                                   ? std::min(thresholds.approve_above, blocked)
+                                   : approve->second;
+      judge_percent(result, fmt::format("`{}`: ", scope), past, now, approved, blocked);
+    }
+    const auto limit = thresholds.absolute_monthly.find(scope);
+    if (limit == thresholds.absolute_monthly.end() || now <= limit->second || now <= past) continue;
     raise(result, Verdict::blocked,
           fmt::format("{} USD a month in `{}`, whose limit is {}", now.grouped(), scope,
-                      limit.grouped()));
+                      limit->second.grouped()));
   }
 }
 
@@ -168,8 +194,9 @@ Comparison compare(const Breakdown& past, const Breakdown& now, const Thresholds
   result.past_monthly = past.monthly();
   result.monthly = now.monthly();
   result.percent = percent_of(result.past_monthly, result.monthly);
-  judge_percent(result, thresholds);
-  judge_absolute(result, thresholds);
+  judge_percent(result, "", result.past_monthly, result.monthly, thresholds.approve_above,
+                thresholds.block_above);
+  judge_scopes(result, thresholds);
   judge_unpriced(result, now);
   return result;
 }

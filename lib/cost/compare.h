@@ -32,10 +32,12 @@ struct ProjectDiff {
   std::optional<Decimal> percent() const;
 };
 
+// A scope is an environment (prod), a layer (shared), both (shared/prod), a stack's folder or a
+// team (team:payments, by the tag Team of each resource).
 struct Thresholds {
-  Decimal approve_above = 10, block_above = 30;  // per cent of the base
-  // Of an environment (prod), a layer (shared) or both (shared/prod) -> USD a month.
-  std::map<std::string, Decimal> absolute_monthly;
+  Decimal approve_above = 10, block_above = 30;  // per cent of the base of all that is compared
+  std::map<std::string, Decimal> approve_above_of, block_above_of;  // scope -> per cent of its base
+  std::map<std::string, Decimal> absolute_monthly;                  // scope -> USD a month
 };
 
 struct Comparison {

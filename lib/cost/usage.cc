@@ -125,19 +125,32 @@ void add(UsageValues& to, const UsageValues& from) {
   for (const auto& [key, value] : from) to[key] = value;
 }
 
-// aws_sqs_queue.jobs["a"] -> aws_sqs_queue.jobs[*], in the last step only
-std::string with_wildcard(std::string_view address) {
-  if (!address.ends_with(']')) return {};
-  int depth = 0;
+// Where the index that begins at `open` ends, past its `]`; npos: it does not.
+std::size_t end_of_index(std::string_view address, std::size_t open) {
   bool quoted = false;
-  for (std::size_t i = address.size(); i-- > 0;) {
-    const char c = address[i];
-    if (c == '"' && (i == 0 || address[i - 1] != '\\')) quoted = !quoted;
-    if (quoted) continue;
-    if (c == ']') ++depth;
-    if (c == '[' && --depth == 0) return std::string(address.substr(0, i)) + "[*]";
+  for (std::size_t i = open + 1; i < address.size(); ++i) {
+    if (address[i] == '"' && address[i - 1] != '\\') quoted = !quoted;
+    if (address[i] == ']' && !quoted) return i + 1;
   }
-  return {};
+  return address.npos;
+}
+
+// Is `address` one of those that `pattern` stands for? `[*]` is any index, or none, in any step:
+// module.api[*].aws_sqs_queue.jobs[*]
+bool fits(std::string_view pattern, std::string_view address) {
+  constexpr std::string_view kAny = "[*]";
+  for (;;) {
+    const std::size_t any = pattern.find(kAny);
+    const std::string_view same = pattern.substr(0, any);
+    if (any == pattern.npos) return same == address;
+    if (!address.starts_with(same)) return false;
+    pattern.remove_prefix(any + kAny.size());
+    address.remove_prefix(same.size());
+    if (!address.starts_with('[')) continue;
+    const std::size_t end = end_of_index(address, 0);
+    if (end == address.npos) return false;
+    address.remove_prefix(end);
+  }
 }
 
 }  // namespace
@@ -179,8 +192,18 @@ UsageValues UsageFile::of(std::string_view type, std::string_view address) const
   };
   take(types_, type);
   take(resources_, type);
-  const std::string wildcard = with_wildcard(address);
-  if (!wildcard.empty()) take(resources_, wildcard);
+  // Those that leave less open count more.
+  std::vector<std::pair<std::string_view, const UsageValues*>> wildcards;
+  for (const auto& [pattern, given] : resources_)
+    if (pattern.find("[*]") != pattern.npos && fits(pattern, address))
+      wildcards.emplace_back(pattern, &given);
+  const auto open = [](const auto& each) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = each.first.find("[*]", at)) != each.first.npos; ++at) ++count;
+    return count;
+  };
+  std::ranges::stable_sort(wildcards, std::greater<>(), open);
+  for (const auto& [pattern, given] : wildcards) add(values, *given);
   take(resources_, address);
   return values;
 }

@@ -86,6 +86,37 @@ TEST_CASE("absolute limits hold for an environment, a layer or both", "[cost][co
   CHECK(compare(past, now, other).verdict == Verdict::pass);
 }
 
+TEST_CASE("per cent of an environment, a layer, a stack or a team are judged by their own base",
+          "[cost][compare]") {
+  // 20 more are 2 % of all that there is, and 20 % of what the team had.
+  ResourceCost before = resource("a", 100), after = resource("a", 120);
+  before.tags["Team"] = after.tags["Team"] = "pay";
+  const Breakdown past = with({before, resource("b", 900)}),
+                  now = with({after, resource("b", 900)});
+  CHECK(compare(past, now, {}).verdict == Verdict::pass);
+  const auto verdict_of = [&](const std::string& scope, Decimal approve, Decimal block) {
+    Thresholds thresholds;
+    thresholds.approve_above_of[scope] = approve;
+    thresholds.block_above_of[scope] = block;
+    return compare(past, now, thresholds).verdict;
+  };
+  CHECK(verdict_of("team:pay", 10, 30) == Verdict::needs_approval);
+  CHECK(verdict_of("team:pay", 10, 20) == Verdict::blocked);
+  CHECK(verdict_of("team:pay", 20, 30) == Verdict::pass);
+  CHECK(verdict_of("team:other", 0, 0) == Verdict::pass);
+  for (const char* scope : {"prod", "stacks", "stacks/prod", "stacks/pay/prod"}) {
+    CHECK(verdict_of(scope, 1, 30) == Verdict::needs_approval);
+    CHECK(verdict_of(scope, 1, 2) == Verdict::blocked);
+    CHECK(verdict_of(scope, 2, 30) == Verdict::pass);
+  }
+  Thresholds limit;
+  limit.absolute_monthly["team:pay"] = 110;
+  const Comparison comparison = compare(past, now, limit);
+  CHECK(comparison.verdict == Verdict::blocked);
+  CHECK(comparison.because ==
+        std::vector<std::string>{"120.00 USD a month in `team:pay`, whose limit is 110.00"});
+}
+
 TEST_CASE("added, removed and changed resources are told apart", "[cost][compare]") {
   const Breakdown past = with({resource("gone", 3), resource("same", 4), resource("more", 5)});
   const Breakdown now = with({resource("more", 6), resource("new", 7), resource("same", 4)});

@@ -35,6 +35,28 @@ TEST_CASE("an address goes before its wildcard, and that before the type", "[cos
   CHECK(own.at("request_duration_ms") == "9");
 }
 
+TEST_CASE("a wildcard stands for any index, in any step, and for none", "[cost][usage]") {
+  const UsageFile usage = UsageFile::parse(
+      "resource_usage:\n"
+      "  module.api[*].aws_sqs_queue.q[*]:\n    monthly_requests: 1\n    request_size_kb: 7\n"
+      "  module.api[\"a\"].aws_sqs_queue.q[*]:\n    monthly_requests: 2\n",
+      "u.yml");
+  const auto requests = [&](const std::string& address) {
+    const UsageValues values = usage.of("aws_sqs_queue", address);
+    const auto found = values.find("monthly_requests");
+    return found == values.end() ? std::string() : found->second;
+  };
+  CHECK(requests("module.api[0].aws_sqs_queue.q[1]") == "1");
+  CHECK(requests("module.api[\"x]y[\"].aws_sqs_queue.q[\"z\"]") == "1");
+  CHECK(requests("module.api.aws_sqs_queue.q") == "1");
+  CHECK(requests("module.api[\"a\"].aws_sqs_queue.q[\"z\"]") == "2");
+  CHECK(requests("module.api[\"a\"].aws_sqs_queue.other").empty());
+  CHECK(requests("module.api[\"a\"].module.b.aws_sqs_queue.q").empty());
+  // Key by key: what the narrower one does not say, the wider one does.
+  CHECK(usage.of("aws_sqs_queue", "module.api[\"a\"].aws_sqs_queue.q").at("request_size_kb") ==
+        "7");
+}
+
 TEST_CASE("every fault of a usage file is named with its line", "[cost][usage]") {
   const std::string head = "resource_usage:\n  aws_sqs_queue.a:\n";
   CHECK(refused(head + "    monthly_requests: 5\n") == "accepted");
