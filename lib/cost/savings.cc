@@ -100,6 +100,40 @@ class Finder {
     found.push_back(std::move(saving));
   }
 
+  // What is paid by those who are made of it: a launch template costs what its groups cost.
+  void try_template(const Resource& resource, std::string_view code, const Change& change,
+                    const std::string& what) {
+    bool any = false;
+    const Value values = changed(resource.values, change, "", any);
+    if (!any) return;
+    std::vector<Resource> resources(world_.resources.begin(), world_.resources.end());
+    for (Resource& each : resources)
+      if (each.address == resource.address) each.values = values;
+    World other(resources, world_.book, world_.usage);
+    other.region = world_.region;
+    other.today = world_.today;
+    Decimal difference;
+    bool known = true, used = false;
+    for (const Resource& each : resources) {
+      if (!is_made_of_templates(each)) continue;
+      const auto now = costs_.find(each.address);
+      if (now == costs_.end()) continue;
+      const ResourceCost then = estimate_resource(other, each);
+      if (then.monthly() == now->second->monthly() && then.not_priced == now->second->not_priced)
+        continue;
+      used = true;
+      known = known && then.is_priced() && now->second->is_priced();
+      difference += now->second->monthly() - then.monthly();
+    }
+    if (!used || (known && difference.sign() <= 0)) return;
+    found.push_back({std::string(code), resource.address, what,
+                     known ? std::optional(difference) : std::nullopt});
+  }
+
+  static bool is_template(const Resource& resource) {
+    return resource.type == "aws_launch_template" || resource.type == "aws_launch_configuration";
+  }
+
   Decimal monthly(const std::string& address) const {
     const auto at = costs_.find(address);
     return at == costs_.end() ? Decimal() : at->second->monthly();
@@ -108,6 +142,11 @@ class Finder {
   std::vector<Saving> found;
 
  private:
+  static bool is_made_of_templates(const Resource& resource) {
+    return resource.type == "aws_autoscaling_group" || resource.type == "aws_eks_node_group" ||
+           resource.type == "aws_instance";
+  }
+
   const World& world_;
   std::map<std::string_view, const ResourceCost*> costs_;
 };
@@ -132,12 +171,26 @@ void volumes(Finder& finder, const Resource& resource) {
 
 void gateways(Finder& finder, const World& world, const std::string& env) {
   if (env.empty() || env == "prod") return;
-  const auto& all = world.of_type("aws_nat_gateway");
+  std::vector<const Resource*> all;
+  for (const Resource* each : world.of_type("aws_nat_gateway"))
+    if (!policy::Arguments(*each).get("connectivity_type").is("private")) all.push_back(each);
   if (all.size() < 2) return;
   Decimal sum;
   for (std::size_t i = 1; i < all.size(); ++i) sum += finder.monthly(all[i]->address);
   finder.found.push_back({"CST003", all.front()->address,
                           fmt::format("one NAT gateway in place of {}", all.size()), sum});
+}
+
+// Fargate at the full price, by launch type or by strategy.
+bool is_fargate_without_spot(const policy::Arguments& arguments) {
+  if (arguments.get("launch_type").is("FARGATE")) return true;
+  bool fargate = false;
+  for (const policy::Arguments& each : arguments.blocks("capacity_provider_strategy")) {
+    const Argument provider = each.get("capacity_provider");
+    if (provider.is_unknown() || provider.is("FARGATE_SPOT")) return false;
+    fargate = fargate || provider.is("FARGATE");
+  }
+  return fargate;
 }
 
 }  // namespace
@@ -147,11 +200,14 @@ std::vector<Saving> find_savings(const World& world, const std::string& env,
   Finder finder(world, costs);
   for (const Resource& resource : world.resources) {
     if (resource.mode != terraform::Mode::managed) continue;
+    if (Finder::is_template(resource)) {
+      finder.try_template(resource, "CST001", newer_volume, "gp3 in place of gp2 or io1");
+      finder.try_template(resource, "CST002", newer_type, "the newer generation of its type");
+    }
     volumes(finder, resource);
     finder.try_change(resource, "CST002", newer_type, "the newer generation of its type");
     const policy::Arguments arguments(resource);
-    if (resource.type == "aws_ecs_service" && env == "dev" &&
-        arguments.get("launch_type").is("FARGATE")) {
+    if (resource.type == "aws_ecs_service" && env == "dev" && is_fargate_without_spot(arguments)) {
       // The price of Spot varies by the hour: no figure that would be true.
       finder.found.push_back({"CST004", resource.address, "Fargate Spot in dev", std::nullopt});
     }
