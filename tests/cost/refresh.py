@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""`infra cost refresh` on a generated price list of EC2, served gzipped on loopback; the connection
+breaks in the middle and the server goes on at the byte that it is asked for. Also what is refused:
+each fault is named and ends with exit 2. Usage: refresh.py INFRA [MEGABYTES]
+docs/benchmarks.md has the figures for 200 MB."""
+import gzip
+import http.server
+import os
+import pathlib
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+INFRA = os.path.abspath(sys.argv[1])
+MEGABYTES = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+COLUMNS = ["SKU", "OfferTermCode", "RateCode", "TermType", "PriceDescription", "EffectiveDate",
+           "StartingRange", "EndingRange", "Unit", "PricePerUnit", "Currency", "Product Family",
+           "serviceCode", "Location", "Location Type", "Instance Type", "Tenancy",
+           "Operating System", "License Model", "CapacityStatus", "Pre Installed S/W",
+           "Volume API Name", "usageType", "operation", "Region Code"]
+HEAD = ('"FormatVersion","v1.0"\n"Disclaimer","a, b"\n"Publication Date","2026-11-20"\n'
+        '"Version","1"\n"OfferCode","AmazonEC2"\n' + ",".join(f'"{each}"' for each in COLUMNS) + "\n")
+faults = []
+
+
+def row(**values):
+    values = {key.replace("_", " "): value for key, value in values.items()}
+    standard = {"SKU": "ABCDEFGHIJKLMNOP", "TermType": "OnDemand", "Currency": "USD",
+                "PriceDescription": "$0.1 per, well, hour", "EffectiveDate": "2026-11-01",
+                "serviceCode": "AmazonEC2", "Location": "Asia Pacific (Seoul)",
+                "Location Type": "AWS Region", "Region Code": "ap-northeast-2"}
+    return ",".join(f'"{values.get(each, standard.get(each, ""))}"' for each in COLUMNS) + "\n"
+
+
+def machine(kind, price, system="Linux", **others):
+    return row(**{"Product_Family": "Compute Instance", "Instance_Type": kind, "Tenancy": "Shared",
+                  "Operating_System": system, "License_Model": "No License required",
+                  "CapacityStatus": "Used", "Pre_Installed_S/W": "NA", "PricePerUnit": price,
+                  "usageType": f"APN2-BoxUsage:{kind}", **others})
+
+
+def wanted():
+    rows = [machine("m5.large", "0.1180000000"), machine("m5.large", "0.2100000000", "Windows"),
+            # What must not be taken for it: reserved, dedicated, bought capacity, other software.
+            machine("m5.large", "0.0700000000", TermType="Reserved"),
+            machine("m5.large", "0.1300000000", Tenancy="Dedicated"),
+            machine("m5.large", "0.0000000000", CapacityStatus="AllocatedCapacityReservation"),
+            machine("m5.large", "0.6000000000", **{"Pre_Installed_S/W": "SQL Std"})]
+    rows += [row(**{"Product_Family": "Storage", "Volume_API_Name": name, "PricePerUnit": price,
+                    "usageType": f"APN2-EBS:VolumeUsage.{name}"})
+             for name, price in (("gp2", "0.114"), ("gp3", "0.0912"))]
+    rows += [row(usageType="APN2-" + usage, PricePerUnit=price) for usage, price in (
+        ("EBS:VolumeP-IOPS.gp3", "0.0057"), ("EBS:VolumeP-Throughput.gp3", "46.694"),
+        ("EBS:VolumeP-IOPS.piops", "0.0666"), ("EBS:SnapshotUsage", "0.05"),
+        ("NatGateway-Hours", "0.059"), ("NatGateway-Bytes", "0.059"))]
+    return "".join(rows)
+
+
+def generate(size):
+    """Rows of other machines around those that are wanted."""
+    filler = [machine(f"x{i}.large", f"{i}.0000000001", Tenancy="Dedicated",
+                      usageType=f"APN2-DedicatedUsage:x{i}.large") for i in range(1000)]
+    block = "".join(filler).encode()
+    half = max(1, size // len(block) // 2)
+    packed = bytearray()
+    for part in (HEAD.encode(), *[block] * half, wanted().encode(), *[block] * half):
+        packed += gzip.compress(part, 1)  # members of one file, as gzip allows
+    return bytes(packed), len(HEAD) + len(block) * half * 2
+
+
+class Server(http.server.ThreadingHTTPServer):
+    def __init__(self, body, zipped, breaks):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.body, self.zipped, self.breaks, self.ranges = body, zipped, breaks, []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        server, begin = self.server, 0
+        asked = re.match(r"bytes=(\d+)-$", self.headers.get("Range", ""))
+        if asked:
+            begin = int(asked[1])
+            server.ranges.append(begin)
+        self.send_response(206 if asked else 200)
+        self.send_header("ETag", '"1"')
+        if server.zipped:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(server.body) - begin))
+        self.end_headers()
+        end = len(server.body)
+        if server.breaks:
+            server.breaks -= 1
+            end = begin + (end - begin) // 2
+        try:
+            self.wfile.write(memoryview(server.body)[begin:end])
+            if end < len(server.body):
+                self.wfile.flush()
+                self.connection.shutdown(2)
+        except OSError:
+            pass  # the program has seen enough
+
+    def log_message(self, *_):
+        pass
+
+
+def refresh(body, zipped=True, breaks=0, output="prices.txt"):
+    server = Server(body, zipped, breaks)
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.monotonic()
+        done = subprocess.run(
+            [INFRA, "-C", folder, "cost", "refresh", "--offers", "AmazonEC2", "--region",
+             "ap-northeast-2", "--from", f"http://127.0.0.1:{server.server_address[1]}",
+             "--output", output], capture_output=True, text=True)
+        seconds = time.monotonic() - begin
+        written = pathlib.Path(folder, output)
+        book = written.read_text() if written.exists() else ""
+    server.shutdown()
+    return done, book, seconds, server.ranges
+
+
+def expect(what, holds, shown=""):
+    if not holds:
+        faults.append(f"{what}: {shown}")
+
+
+def whole_list():
+    body, size = generate(MEGABYTES * 1_000_000)
+    done, book, seconds, ranges = refresh(body, breaks=2)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{size / 1e6:.0f} MB, {len(body) / 1e6:.1f} MB gzipped, two broken connections: "
+          f"{seconds:.2f} s, {memory:.0f} MB of memory")
+    expect("exit code", done.returncode == 0, done.stderr)
+    expect("goes on in the middle", len(ranges) == 2 and 0 < ranges[0] < ranges[1] < len(body), ranges)
+    for line in ("m5.large\thour\tap-northeast-2\t0.118\t", "m5.large\thour\tap-northeast-2\t0.21\t",
+                 "gp3 storage\tGB-month\tap-northeast-2\t0.0912\t",
+                 "data processed\tGB\tap-northeast-2\t0.059\t"):
+        expect("the book has", line in book, line)
+    expect("memory below 100 MB", memory < 100, memory)
+
+
+def refused():
+    good = HEAD + wanted()
+    cases = {
+        "negative": (good.replace("0.1180000000", "-0.118"), "has the negative price -0.118"),
+        "no number": (good.replace("0.1180000000", "much"), "has the price `much`, which is no number"),
+        "not USD": (HEAD + machine("m5.large", "1", Currency="CNY"), "has a price in `CNY`, not in USD"),
+        "truncated": (good[:-40], "breaks off in the middle of a line"),
+        "zero matches": (HEAD + machine("m5.large", "1"), "has no row for the filter `AmazonEC2: usageType"),
+        "several": (good + machine("m5.large", "0.119"), "has several prices of `m5.large`"),
+        "no list": ("<html><body>Forbidden</body></html>\n" * 30, "it is no price list"),
+    }
+    for name, (text, words) in cases.items():
+        done, book, _, _ = refresh(text.encode(), zipped=False)
+        expect(name, done.returncode == 2 and words in done.stderr and not book, done.stderr)
+    body = gzip.compress(good.encode())
+    done, book, _, _ = refresh(body[:-30])
+    expect("gzip cut off", done.returncode == 2 and "breaks off" in done.stderr and not book, done.stderr)
+    done, book, _, _ = refresh(body[:50] + b"\0" * 50 + body[100:])
+    expect("no gzip", done.returncode == 2 and "is no gzip" in done.stderr and not book, done.stderr)
+
+
+whole_list()
+refused()
+print("\n".join(faults))
+sys.exit(1 if faults else 0)
