@@ -16,7 +16,8 @@ namespace {
 
 [[noreturn]] void write_failed(const std::string& path, int error) {
   std::string hint;
-  if (error == ENOSPC || error == EDQUOT) hint = "the disk is full; the file is as it was before";
+  if (error == ENOSPC || error == EDQUOT)
+    hint = "the disk is full; a file that was there is as it was before";
   if (error == EROFS) hint = "the file system is read-only";
   throw Error(fmt::format("cannot write {}: {}", path, std::generic_category().message(error)),
               hint);
@@ -69,9 +70,29 @@ class NewFile {
   int fd_ = -1;
 };
 
+// A device, a pipe, /dev/stdout: there is nothing to take the place of.
+void write_special_file(const std::string& path, std::string_view text) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) write_failed(path, errno);
+  while (!text.empty()) {
+    const ssize_t size = ::write(fd, text.data(), text.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) {
+      const int error = errno;
+      ::close(fd);
+      write_failed(path, error);
+    }
+    text.remove_prefix(static_cast<std::size_t>(size));
+  }
+  if (::close(fd) != 0) write_failed(path, errno);
+}
+
 }  // namespace
 
 void write_file_atomically(const std::string& path, std::string_view text) {
+  struct stat old = {};
+  if (::stat(path.c_str(), &old) == 0 && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode))
+    return write_special_file(path, text);
   // Through a symbolic link the file is replaced, not the link.
   std::error_code error;
   const auto target = std::filesystem::weakly_canonical(path, error);
