@@ -60,6 +60,9 @@ struct Diagnostic {
   std::optional<Fix> fix = std::nullopt;
   Subject subject = {};
   bool secret = false;  // the primary place holds a secret: SourceMap::mask() it before it is shown
+  std::string source = {};      // the scanner that found it; "": infra itself
+  std::string link = {};        // a page about it, where a scanner gives one
+  std::string suppressed = {};  // why it is not reported: a comment's reason, or the baseline
 };
 
 using Diagnostics = std::vector<Diagnostic>;

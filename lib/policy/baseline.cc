@@ -69,7 +69,10 @@ diag::Diagnostics Baseline::apply(diag::Diagnostics& found, const diag::SourceMa
   for (diag::Diagnostic& each : found) {
     const auto known = left.find(key(each, sources));
     const bool is_known = known != left.end() && known->second > 0;
-    if (is_known) --known->second;
+    if (is_known) {
+      --known->second;
+      each.suppressed = "known in the baseline";
+    }
     (is_known ? taken : kept).push_back(std::move(each));
   }
   found = std::move(kept);

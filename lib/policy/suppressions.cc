@@ -196,7 +196,6 @@ void Suppressions::read_file(const hcl::File& file, std::chrono::year_month_day 
     }
     if (rest.ends_with("*/")) rest.remove_suffix(2);
     made.reason = trim(option(rest, "reason").value_or(""));
-    made.has_reason = !made.reason.empty();
     if (const std::optional<std::string> until = option(rest, "until")) {
       made.until = *until;
       const auto date = read_date(*until);
@@ -239,6 +238,7 @@ diag::Diagnostics Suppressions::apply(diag::Diagnostics& found) {
         return each.rule && matches(each.rule->code, code);
       };
       if (!here || std::ranges::none_of(comment.codes, names)) continue;
+      if (!covered) each.suppressed = comment.reason;
       comment.used = covered = true;
     }
     (covered ? taken : kept).push_back(std::move(each));
@@ -263,7 +263,7 @@ diag::Diagnostics Suppressions::faults(const std::function<bool(std::string_view
     if (comment.codes.empty()) {
       add(kSuppressionUnused, comment, "`infra:ignore` names no rule", "suppresses nothing",
           "write `infra:ignore[CODE] reason=\"…\"`");
-    } else if (!comment.has_reason) {
+    } else if (comment.reason.empty()) {
       add(kSuppressionWithoutReason, comment, "`infra:ignore` without a reason",
           "suppresses nothing", "add `reason=\"…\"`; `infra explain SUP001`");
     } else if (comment.expired) {

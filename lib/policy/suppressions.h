@@ -45,10 +45,10 @@ class Suppressions {
   struct Comment {
     Span span, scope;
     std::vector<std::string> codes;
-    std::string until;  // "": for ever
-    std::string reason;
-    bool has_reason = false, expired = false, used = false;
-    bool is_valid() const { return has_reason && !expired && !codes.empty(); }
+    std::string until;   // "": for ever
+    std::string reason;  // "": none is given
+    bool expired = false, used = false;
+    bool is_valid() const { return !reason.empty() && !expired && !codes.empty(); }
   };
   void read_file(const hcl::File& file, std::chrono::year_month_day today);
   const diag::SourceMap& sources_;

@@ -62,7 +62,8 @@ Json to_json(const diag::Diagnostic& diagnostic, const diag::SourceMap& sources,
   json["help"] = diagnostic.help;
   json["fixable"] = diagnostic.fix.has_value();
   json["fingerprint"] = fingerprint;
-  json["source"] = "infra";
+  json["source"] = diagnostic.source.empty() ? "infra" : diagnostic.source;
+  if (!diagnostic.link.empty()) json["link"] = diagnostic.link;
   return json;
 }
 
