@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "lib/base/thread_pool.h"
+#include "lib/policy/hide_secrets.h"
 #include "lib/policy/registry.h"
 #include "lib/policy/suppressions.h"
 
@@ -167,6 +168,16 @@ void check_folders(const workspace::Workspace& workspace,
     for (diag::Diagnostic& each : one) found.push_back(std::move(each));
 }
 
+// What a root module's own files have wrong belongs to its stack, whoever found it.
+void name_stacks(Diagnostics& found, const workspace::Workspace& workspace) {
+  for (diag::Diagnostic& each : found) {
+    if (!each.subject.stack.empty() || each.primary.span.file == 0) continue;
+    const std::string path = parent_path(workspace.sources()[each.primary.span.file].path);
+    const Folder* folder = workspace.folder(path.empty() ? "." : path);
+    if (folder != nullptr && folder->is_root()) each.subject.stack = folder->path;
+  }
+}
+
 // Takes out what comments and the baseline allow, and adds what is wrong with the comments.
 void suppress(const workspace::Workspace& workspace, const Selection& selection,
               const RunOptions& options, RunResult& result) {
@@ -239,6 +250,17 @@ bool is_wanted(std::string_view code, const RunOptions& options) {
   return options.only.empty() || std::ranges::any_of(options.only, names);
 }
 
+std::vector<const diag::RuleInfo*> rules_run(const workspace::Config& config,
+                                             const std::vector<std::string>& only,
+                                             const std::vector<std::string>& skip) {
+  auto rules = all_rules();
+  const RunOptions options{only, skip};
+  std::erase_if(rules, [&](const diag::RuleInfo* rule) {
+    return !is_wanted(rule->code, options) || RuleSettings(config, rule->code).off();
+  });
+  return rules;
+}
+
 RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Folder*>& selected,
                     const std::vector<EvaluatedFolder>& roots, const RunOptions& options) {
   RunResult result;
@@ -267,8 +289,8 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
   }
   check_workspace(workspace, selection, roots, rules, options.jobs, result.found);
   check_folders(workspace, selected, rules, options.jobs, result.found);
-  for (const diag::Diagnostic& each : result.found)
-    if (each.secret) workspace.sources().mask(each.primary.span);
+  name_stacks(result.found, workspace);
+  hide_secrets(result.found, workspace.sources());
   keep_wanted(result.found, workspace, options);
   diag::sort_diagnostics(result.found, sources);
   merge_stacks(result.found, sources);

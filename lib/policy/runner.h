@@ -24,6 +24,10 @@ struct RunOptions {
 };
 
 bool is_wanted(std::string_view code, const RunOptions& options);
+// The rules that such a run asks, sorted by code: those that are switched off left out.
+std::vector<const diag::RuleInfo*> rules_run(const workspace::Config& config,
+                                             const std::vector<std::string>& only,
+                                             const std::vector<std::string>& skip);
 
 struct RunResult {
   Diagnostics found;       // sorted; one a root cause
