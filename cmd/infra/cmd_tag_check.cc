@@ -5,11 +5,13 @@
 #include <set>
 
 #include "cmd/infra/commands.h"
+#include "cmd/infra/findings_output.h"
 #include "cmd/infra/fix_files.h"
 #include "cmd/infra/open_workspace.h"
 #include "lib/base/error.h"
 #include "lib/policy/baseline.h"
 #include "lib/policy/registry.h"
+#include "lib/policy/runner.h"
 #include "lib/policy/suppressions.h"
 #include "lib/policy/tags_check.h"
 #include "lib/report/tags_text.h"
@@ -34,8 +36,8 @@ struct Checked {
   std::vector<std::vector<terraform::Resource>> resources;  // of plans, or chosen from roots
   std::optional<policy::TagInput> input;
   policy::TagReport report;
-  diag::Diagnostics found;
-  std::size_t suppressed = 0;
+  diag::Diagnostics found, suppressed;
+  std::vector<std::string> stacks;  // that were judged
 };
 
 // As infra.yaml wants them.
@@ -60,7 +62,8 @@ void finish(Checked& checked, const TagCheckOptions& options, const Context& con
   }
   if (path.empty()) return;
   const policy::Baseline baseline = policy::Baseline::read(context.files.read(path), path);
-  checked.suppressed += baseline.apply(checked.found, workspace.sources()).size();
+  for (diag::Diagnostic& each : baseline.apply(checked.found, workspace.sources()))
+    checked.suppressed.push_back(std::move(each));
 }
 
 void check_plans(Checked& checked, const TagCheckOptions& options, const Context& context) {
@@ -137,7 +140,10 @@ void check_source(Checked& checked, const Context& context) {
   context.check_interrupted();
   std::set<std::string> selected;
   std::vector<const hcl::File*> files;
-  for (const workspace::Folder* folder : folders) selected.insert(folder->path);
+  for (const workspace::Folder* folder : folders) {
+    selected.insert(folder->path);
+    if (folder->is_root()) checked.stacks.push_back(folder->path);
+  }
   for (const workspace::Folder& folder : workspace.folders()) {
     for (const auto& file : folder.module->files) files.push_back(file.get());
   }
@@ -150,7 +156,7 @@ void check_source(Checked& checked, const Context& context) {
   checked.report = policy::check_tags(*checked.input);
   checked.found = checked.report.found;
   add_errors_of_evaluation(checked, selected);
-  checked.suppressed = suppressions.apply(checked.found).size();
+  checked.suppressed = suppressions.apply(checked.found);
   const auto ran = [](std::string_view code) { return policy::matches(code, "TAG"); };
   for (diag::Diagnostic& each : suppressions.faults(ran)) {
     if (in_folders(each.primary.span, workspace.sources(), selected)) {
@@ -191,11 +197,21 @@ int run_tag_check(const TagCheckOptions& options, const Context& context) {
     fixes.write();
   }
   const Checked checked = check(options, context);
-  write_results(context, options.formats, [&](const std::string& format, bool color) {
+  const diag::SourceMap& sources = checked.workspace->sources();
+  report::Summary summary = report::count(checked.found);
+  summary.suppressed = checked.suppressed.size();
+  summary.files = sources.size() - 1;
+  summary.stacks = checked.stacks.size();
+  summary.resources = checked.report.counts.resources;
+  report::DiagnosticsReport report = {"tag-check",        INFRA_VERSION, checked.found,
+                                      checked.suppressed, sources,       summary};
+  report.rules = policy::rules_run(checked.workspace->config().config, {"TAG"}, {});
+  report.stacks = checked.stacks;
+  report.git_path = git_paths(*checked.workspace);
+  write_findings(context, options.formats, report, [&](const std::string& format, bool color) {
     const report::TagReportOptions shown = {options.list, options.by, color};
     const auto render = format == "json" ? report::tags_json : report::tags_text;
-    const diag::SourceMap& sources = checked.workspace->sources();
-    return render(checked.report, checked.found, checked.suppressed, sources, shown);
+    return render(checked.report, checked.found, checked.suppressed.size(), sources, shown);
   });
   return exit_code_for(checked.found, options.fail_on);
 }
@@ -216,7 +232,7 @@ void register_tag_check(Command& command) {
                 "leave out the findings that FILE knows (default: that of infra.yaml)");
   command.flag("--fix", options->fix, "rename misspelt tags and add those that infra.yaml gives");
   command.flag("--dry-run", options->dry_run, "with --fix: print the difference, write nothing");
-  command.formats(options->formats, {"text", "json"});
+  command.formats(options->formats, findings_formats());
   command.run = [options](const Context& context) { return run_tag_check(*options, context); };
 }
 

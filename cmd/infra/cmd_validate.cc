@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "cmd/infra/commands.h"
-#include "cmd/infra/external_checks.h"
+#include "cmd/infra/findings_output.h"
 #include "cmd/infra/fix_files.h"
 #include "cmd/infra/open_workspace.h"
 #include "lib/base/error.h"
@@ -24,7 +24,6 @@ struct ValidateOptions {
   std::string fail_on = "error";
   std::optional<std::string> baseline, write_baseline;
   bool fix = false, dry_run = false;
-  ExternalOptions external;
   std::vector<OutputFormat> formats;
 };
 
@@ -43,12 +42,10 @@ void check_codes(const std::vector<std::string>& words) {
 
 struct Validated {
   std::unique_ptr<workspace::Workspace> workspace;
-  scanners::ScanResult external;  // keeps the rules that `result` points at
   policy::RunResult result;
 };
 
-Validated validate(const ValidateOptions& options, const Context& context,
-                   bool with_external = true) {
+Validated validate(const ValidateOptions& options, const Context& context) {
   Validated validated;
   validated.workspace = open_workspace(context, options.paths);
   workspace::Workspace& workspace = *validated.workspace;
@@ -68,9 +65,6 @@ Validated validate(const ValidateOptions& options, const Context& context,
   std::optional<policy::Baseline> baseline;
   if (!path.empty() && !options.write_baseline)
     run.baseline = &baseline.emplace(policy::Baseline::read(context.files.read(path), path));
-  if (with_external)
-    validated.external =
-        run_external_checks(options.external, context, workspace, selected, roots, run);
   validated.result = policy::run_rules(workspace, selected, roots, run);
   return validated;
 }
@@ -82,7 +76,7 @@ int run_validate(const ValidateOptions& options, const Context& context) {
   if (options.fix) {
     FixFiles fixes(context);
     fixes.repeat([&](const Context& seen, FixFiles::Round& round) {
-      const Validated validated = validate(options, seen, false);
+      const Validated validated = validate(options, seen);
       round.apply(validated.result.found, *validated.workspace);
     });
     if (options.dry_run) {
@@ -93,7 +87,6 @@ int run_validate(const ValidateOptions& options, const Context& context) {
   }
   const Validated validated = validate(options, context);
   const policy::RunResult& result = validated.result;
-  for (const std::string& note : validated.external.notes) context.note(note);
   const diag::SourceMap& sources = validated.workspace->sources();
   if (options.write_baseline) {
     write_file_atomically(context.path(*options.write_baseline),
@@ -106,7 +99,14 @@ int run_validate(const ValidateOptions& options, const Context& context) {
   summary.modules = result.modules;
   summary.resources = result.resources;
   summary.suppressed = result.suppressed.size();
-  write_results(context, options.formats, [&](const std::string& format, bool color) {
+  report::DiagnosticsReport report = {"validate",        INFRA_VERSION, result.found,
+                                      result.suppressed, sources,       summary};
+  report.rules =
+      policy::rules_run(validated.workspace->config().config, options.only, options.skip);
+  for (const workspace::Folder* folder : validated.workspace->selected())
+    if (folder->is_root()) report.stacks.push_back(folder->path);
+  report.git_path = git_paths(*validated.workspace);
+  write_findings(context, options.formats, report, [&](const std::string& format, bool color) {
     if (format == "json") return report::diagnostics_json(summary, result.found, sources);
     return report::diagnostics_text(result.found, sources, color) + report::summary_text(summary);
   });
@@ -128,8 +128,7 @@ void register_validate(Command& command) {
                 "write what is found now to FILE, as known");
   command.flag("--fix", options->fix, "mend what can be mended safely");
   command.flag("--dry-run", options->dry_run, "with --fix: print the difference, write nothing");
-  add_external_options(command, options->external);
-  command.formats(options->formats, {"text", "json"});
+  command.formats(options->formats, findings_formats());
   command.run = [options](const Context& context) { return run_validate(*options, context); };
 }
 
