@@ -11,6 +11,11 @@
 namespace infra::git {
 namespace {
 
+// With the refspec, since a clone of one branch fetches no other by itself.
+constexpr std::string_view kUnshallow =
+    "this is a shallow clone: `git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'` "
+    "fetches what is missing";
+
 std::vector<std::string> split_paths(const std::string& text) {
   std::vector<std::string> paths;
   for (const std::string_view path : split(text, '\0'))
@@ -122,10 +127,11 @@ std::string Git::commit_of(const std::string& revision) const {
   const auto result =
       start({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"}, {});
   if (result.exit_code != 0) {
-    const bool shallow = trim(run({"rev-parse", "--is-shallow-repository"})) == "true";
+    std::string name = printable(revision);
+    if (name.starts_with("origin/")) name.erase(0, 7);
     throw Error(fmt::format("there is no revision `{}`", printable(revision)),
-                shallow ? "this is a shallow clone: `git fetch --unshallow` fetches its history"
-                        : fmt::format("`git fetch origin {}` may fetch it", printable(revision)));
+                is_shallow() ? std::string(kUnshallow)
+                             : fmt::format("`git fetch origin {}` may fetch it", name));
   }
   const auto words = split_lines(result.out);  // --end-of-options is echoed by some versions
   return std::string(words.empty() ? "" : words.back());
@@ -146,17 +152,26 @@ std::vector<std::string> Git::tracked_files() const {
   return run_for_paths({"ls-files", "-z", "--full-name"});
 }
 
+bool Git::is_shallow() const {
+  return trim(run({"rev-parse", "--is-shallow-repository"})) == "true";
+}
+
+bool Git::has_revision(const std::string& revision) const {
+  return start({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"}, {})
+             .exit_code == 0;
+}
+
+std::string Git::merge_base(const std::string& base) const {
+  const auto result = start({"merge-base", commit_of(base), "HEAD"}, {});
+  if (result.exit_code != 0)
+    throw Error(fmt::format("`{}` and HEAD have no common commit", printable(base)),
+                is_shallow() ? std::string(kUnshallow) : "");
+  return std::string(trim(result.out));
+}
+
 std::vector<std::string> Git::changed_files(const std::string& base) const {
-  const std::string commit = commit_of(base);
-  const auto merge_base = start({"merge-base", commit, "HEAD"}, {});
-  if (merge_base.exit_code != 0) {
-    const bool shallow = trim(run({"rev-parse", "--is-shallow-repository"})) == "true";
-    throw Error(
-        fmt::format("`{}` and HEAD have no common commit", printable(base)),
-        shallow ? "this is a shallow clone: `git fetch --unshallow` fetches its history" : "");
-  }
-  std::vector<std::string> paths = run_for_paths(
-      {"diff", "--name-only", "-z", "--no-renames", std::string(trim(merge_base.out))});
+  std::vector<std::string> paths =
+      run_for_paths({"diff", "--name-only", "-z", "--no-renames", merge_base(base)});
   for (std::string& path :
        run_for_paths({"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}))
     paths.push_back(std::move(path));
@@ -174,7 +189,9 @@ std::string Git::default_branch() const {
     if (found.exit_code == 0) return name;
   }
   throw Error("the repository has no branch main or master to compare with",
-              "name the base: `--changed REF`, or `plan: { default_branch: … }` in infra.yaml");
+              is_shallow() ? std::string(kUnshallow)
+                           : "name the base: `--changed REF`, or `plan: { default_branch: … }` in "
+                             "infra.yaml");
 }
 
 }  // namespace infra::git

@@ -34,6 +34,10 @@ class Git {
   std::vector<std::string> run_for_paths(std::vector<std::string> arguments) const;
 
   std::string commit_of(const std::string& revision) const;  // throws where there is none
+  bool has_revision(const std::string& revision) const;
+  // The commit that `base` and HEAD have both grown from. Throws where none is at hand, with the
+  // command that fetches it.
+  std::string merge_base(const std::string& base) const;
   // Untracked and ignored folders, relative to the folder, without a slash at the end.
   std::vector<std::string> ignored_folders() const;
   std::vector<std::string> tracked_files() const;  // relative to the top level
@@ -45,6 +49,7 @@ class Git {
   std::string default_branch() const;
 
  private:
+  bool is_shallow() const;
   process::ProcessResult start(std::vector<std::string> arguments, std::string input) const;
 
   process::ProcessRunner& processes_;
