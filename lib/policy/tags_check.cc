@@ -6,6 +6,7 @@
 
 #include "lib/hcl/edit.h"
 #include "lib/hcl/print.h"
+#include "lib/policy/rules/places.h"
 #include "lib/policy/tags_findings.h"
 #include "lib/policy/tags_ignored.h"
 #include "lib/policy/tags_parts.h"
@@ -70,6 +71,12 @@ class Checker {
  private:
   void judge(JudgedResource& judged) {
     judged.required = required_tags(input_.config, judged.resource->type);
+    if (judged.root->required != nullptr) {
+      judged.required.keys = *judged.root->required;
+      std::erase_if(judged.required.data_store_keys, [&](const std::string& key) {
+        return std::ranges::find(judged.required.keys, key) != judged.required.keys.end();
+      });
+    }
     judged.verdict = TagVerdict::compliant;
     check_required(judged);
     check_values(judged);
@@ -346,6 +353,8 @@ TagInput tag_input(const workspace::Workspace& workspace,
     made.stack = root.folder->is_root() ? root.folder->path : "";
     made.resources = root.module.resources;
     made.workspace = root.workspace;
+    made.required = RuleSettings(config, "TAG001")
+                        .list(std::string(layer_name(layer_of(workspace, *root.folder))));
     constexpr std::string_view kPrefix = "TF_AWS_DEFAULT_TAGS_";
     for (const auto& [name, value] : root.step_environment) {
       if (name.starts_with(kPrefix)) made.environment[name.substr(kPrefix.size())] = value;

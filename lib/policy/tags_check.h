@@ -19,6 +19,8 @@ struct TagRoot {
   std::string workspace = "default";
   std::span<const Resource> resources;
   EnvironmentTags environment;
+  // What its layer requires instead of `tags.required`: rules: { TAG001: { shared: [Team] } }.
+  const workspace::Texts* required = nullptr;
 };
 
 struct TagInput {
