@@ -25,7 +25,7 @@ Baseline Baseline::read(std::string_view text, const std::string& path) {
                  "make one with `infra validate --write-baseline " + path + "`");
   };
   if (json.is_discarded()) throw fail("it is not JSON");
-  if (!json.is_object() || json.value("format", "") != kFormat) {
+  if (!json.is_object() || !json.contains("format") || json.at("format") != kFormat) {
     throw fail("its format is not " + std::string(kFormat));
   }
   Baseline baseline;
