@@ -205,7 +205,8 @@ int run_tag_check(const TagCheckOptions& options, const Context& context) {
   summary.resources = checked.report.counts.resources;
   report::DiagnosticsReport report = {"tag-check",        INFRA_VERSION, checked.found,
                                       checked.suppressed, sources,       summary};
-  report.rules = policy::rules_run(checked.workspace->config().config, {"TAG"}, {});
+  report.rules =
+      policy::rules_run(checked.workspace->config().config, {.only = {"TAG"}, .skip = {}});
   report.stacks = checked.stacks;
   report.git_path = git_paths(*checked.workspace);
   write_findings(context, options.formats, report, [&](const std::string& format, bool color) {

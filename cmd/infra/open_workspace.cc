@@ -7,6 +7,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
+#include "lib/policy/custom_rules.h"
 #include "lib/report/diagnostics_text.h"
 
 namespace infra {
@@ -23,7 +24,12 @@ std::unique_ptr<workspace::Workspace> open_configuration(const Context& context,
   options.stop = context.stop;
   auto workspace =
       std::make_unique<workspace::Workspace>(context.files, context.processes, std::move(options));
-  const diag::Diagnostics& found = workspace->config().found;
+  diag::Diagnostics found = workspace->config().found;
+  if (found.empty()) {
+    const policy::CustomRules custom(workspace->config(), workspace->sources(), found);
+    policy::check_rule_settings(workspace->config(), custom, workspace->sources(), found);
+    diag::sort_diagnostics(found, workspace->sources());
+  }
   if (!found.empty()) {
     context.err << report::diagnostics_text(found, workspace->sources(), false);
     throw Error(fmt::format("{} in {}: nothing was checked", plural(found.size(), "fault"),

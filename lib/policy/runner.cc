@@ -19,18 +19,24 @@ using workspace::EvaluatedFolder;
 using workspace::Folder;
 using workspace::FolderKind;
 
+// Makes what was appended from `first` on the rule's own.
+void own(const diag::RuleInfo& rule, const RuleSettings& settings, std::size_t first,
+         Diagnostics& found) {
+  const diag::Severity severity = settings.severity(rule.severity);
+  for (std::size_t i = first; i < found.size(); ++i) {
+    found[i].rule = &rule;
+    // A check may lower its severity (a note where it cannot prove the fault); else the
+    // configuration decides.
+    if (found[i].severity <= rule.severity) found[i].severity = severity;
+  }
+}
+
 // Runs `check` and makes what it appended the rule's own.
 template <typename View, typename Check>
 void run_check(const Rule& rule, const View& view, Check check, Diagnostics& found) {
   const std::size_t first = found.size();
   check(view, found);
-  const diag::Severity severity = view.settings.severity(rule.info.severity);
-  for (std::size_t i = first; i < found.size(); ++i) {
-    found[i].rule = &rule.info;
-    // A check may lower its severity (a note where it cannot prove the fault); else the
-    // configuration decides.
-    if (found[i].severity <= rule.info.severity) found[i].severity = severity;
-  }
+  own(rule.info, view.settings, first, found);
 }
 
 // The folders that are looked at.
@@ -68,8 +74,11 @@ void merge_stacks(Diagnostics& found, const diag::SourceMap& sources) {
   Diagnostics merged;
   std::vector<std::set<std::string>> stacks;
   const auto key = [&](const diag::Diagnostic& d) {
-    return std::tuple(std::string_view(sources[d.primary.span.file].path), d.primary.span.begin,
-                      d.primary.span.end, d.rule, std::string_view(d.message));
+    const diag::SourceFile& file = sources[d.primary.span.file];
+    // In a plan every resource has the same place.
+    const std::string_view address = file.text.empty() ? d.subject.address : std::string_view();
+    return std::tuple(std::string_view(file.path), d.primary.span.begin, d.primary.span.end, d.rule,
+                      std::string_view(d.message), address);
   };
   for (diag::Diagnostic& each : found) {
     if (merged.empty() || key(merged.back()) != key(each)) {
@@ -123,8 +132,17 @@ std::vector<WantedRule> wanted_rules(const workspace::Workspace& workspace,
 }
 
 Diagnostics check_root(const workspace::Workspace& workspace, const EvaluatedFolder& root,
-                       const std::vector<WantedRule>& rules) {
+                       const std::vector<WantedRule>& rules, const RunOptions& options) {
   Diagnostics found;
+  if (options.custom != nullptr) {
+    for (const diag::RuleInfo* rule : options.custom->rules()) {
+      const RuleSettings settings(workspace.config().config, rule->code);
+      if (settings.off() || !is_wanted(rule->code, options)) continue;
+      const std::size_t first = found.size();
+      options.custom->check(*rule, workspace, root, found);
+      own(*rule, settings, first, found);
+    }
+  }
   for (const auto& [rule, settings] : rules) {
     if (rule->on_root != nullptr)
       run_check(*rule, RootView{workspace, root, settings}, rule->on_root, found);
@@ -251,13 +269,14 @@ bool is_wanted(std::string_view code, const RunOptions& options) {
 }
 
 std::vector<const diag::RuleInfo*> rules_run(const workspace::Config& config,
-                                             const std::vector<std::string>& only,
-                                             const std::vector<std::string>& skip) {
+                                             const RunOptions& options) {
   auto rules = all_rules();
-  const RunOptions options{only, skip};
+  if (options.custom != nullptr)
+    for (const diag::RuleInfo* rule : options.custom->rules()) rules.push_back(rule);
   std::erase_if(rules, [&](const diag::RuleInfo* rule) {
     return !is_wanted(rule->code, options) || RuleSettings(config, rule->code).off();
   });
+  std::ranges::sort(rules, {}, &diag::RuleInfo::code);
   return rules;
 }
 
@@ -273,7 +292,7 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
   for (const EvaluatedFolder& root : roots)
     if (selection.reaches(root)) judged.push_back(&root);
   auto of_roots = parallel_map<Diagnostics>(judged.size(), options.jobs, [&](std::size_t i) {
-    return check_root(workspace, *judged[i], rules);
+    return check_root(workspace, *judged[i], rules, options);
   });
   for (std::size_t i = 0; i < judged.size(); ++i) {
     const EvaluatedFolder& root = *judged[i];
@@ -305,6 +324,49 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
     result.stacks += folder->is_root() ? 1U : 0U;
     result.modules += folder->kind == FolderKind::module ? 1U : 0U;
   }
+  return result;
+}
+
+RunResult run_plan_rules(workspace::Workspace& workspace, const std::vector<EvaluatedFolder>& plans,
+                         const RunOptions& options) {
+  // The others ask about files, calls and backends, of which a plan knows nothing.
+  static constexpr std::string_view kOnResources[] = {"TAG", "NAM", "ENC", "NET", "PUB", "IAM",
+                                                      "SEC", "LOG", "ALM", "DR",  "CST"};
+  RunResult result;
+  std::vector<WantedRule> rules = wanted_rules(workspace, options);
+  std::erase_if(rules, [&](const WantedRule& rule) {
+    return std::ranges::none_of(kOnResources, [&](std::string_view family) {
+      return matches(rule.rule->info.code, family);
+    });
+  });
+  for (const EvaluatedFolder& root : plans) {
+    const bool has_source = !root.module.module->files.empty();
+    for (diag::Diagnostic& each : check_root(workspace, root, rules, options)) {
+      if (each.subject.stack.empty() && has_source) each.subject.stack = root.folder->path;
+      result.found.push_back(std::move(each));
+    }
+    result.resources += root.module.resources.size();
+  }
+  WorkspaceFacts facts(workspace, plans, {});
+  for (const auto& [rule, settings] : rules)
+    if (rule->on_workspace != nullptr)
+      run_check(*rule, WorkspaceView{workspace, plans, settings, facts}, rule->on_workspace,
+                result.found);
+  hide_secrets(result.found, workspace.sources());
+  diag::sort_diagnostics(result.found, workspace.sources());
+  merge_stacks(result.found, workspace.sources());
+  const auto keep = [&](Diagnostics taken) {
+    for (diag::Diagnostic& each : taken) result.suppressed.push_back(std::move(each));
+  };
+  if (options.today) {
+    std::vector<const hcl::File*> files;
+    for (const Folder& folder : workspace.folders())
+      for (const auto& file : folder.module->files) files.push_back(file.get());
+    keep(Suppressions(workspace.sources(), files, *options.today).apply(result.found));
+  }
+  if (options.baseline != nullptr) keep(options.baseline->apply(result.found, workspace.sources()));
+  result.files = plans.size();
+  result.stacks = plans.size();
   return result;
 }
 

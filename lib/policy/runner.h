@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/policy/baseline.h"
+#include "lib/policy/custom_rules.h"
 #include "lib/policy/rule.h"
 
 namespace infra::policy {
@@ -17,7 +18,8 @@ struct RunOptions {
   unsigned jobs = 1;
   // The day on which suppression comments are judged; nullopt: they are not looked at.
   std::optional<std::chrono::year_month_day> today = std::nullopt;
-  const Baseline* baseline = nullptr;  // of known findings; null: none
+  const Baseline* baseline = nullptr;   // of known findings; null: none
+  const CustomRules* custom = nullptr;  // of infra.yaml; must outlive what is found; null: none
   // Adds what other programs found to what the rules found, before comments and the baseline are
   // looked at; keeps the order. nullptr: nothing is added.
   std::function<void(Diagnostics& found)> add_external = nullptr;
@@ -26,8 +28,7 @@ struct RunOptions {
 bool is_wanted(std::string_view code, const RunOptions& options);
 // The rules that such a run asks, sorted by code: those that are switched off left out.
 std::vector<const diag::RuleInfo*> rules_run(const workspace::Config& config,
-                                             const std::vector<std::string>& only,
-                                             const std::vector<std::string>& skip);
+                                             const RunOptions& options);
 
 struct RunResult {
   Diagnostics found;       // sorted; one a root cause
@@ -42,5 +43,11 @@ RunResult run_rules(workspace::Workspace& workspace,
                     const std::vector<const workspace::Folder*>& selected,
                     const std::vector<workspace::EvaluatedFolder>& roots,
                     const RunOptions& options);
+
+// What the rules on resources say of plans; suppression comments hold where a resource's source is
+// at hand.
+RunResult run_plan_rules(workspace::Workspace& workspace,
+                         const std::vector<workspace::EvaluatedFolder>& plans,
+                         const RunOptions& options);
 
 }  // namespace infra::policy
