@@ -7,11 +7,14 @@
 #include <optional>
 
 #include "cmd/infra/commands.h"
+#include "cmd/infra/findings_output.h"
 #include "lib/base/diff.h"
 #include "lib/base/error.h"
 #include "lib/base/thread_pool.h"
 #include "lib/diag/render_text.h"
+#include "lib/git/git.h"
 #include "lib/hcl/format.h"
+#include "lib/policy/registry.h"
 
 namespace infra {
 namespace {
@@ -19,6 +22,10 @@ namespace {
 struct FmtOptions {
   std::vector<std::string> paths;
   bool check = false, diff = false;
+  std::vector<OutputFormat> formats;
+  bool as_text() const {
+    return formats.size() == 1 && formats[0].name == "text" && formats[0].file.empty();
+  }
 };
 
 bool is_formattable(std::string_view name) {
@@ -74,10 +81,22 @@ std::vector<std::string> chosen_files(const FmtOptions& options, const Context& 
 
 struct FileResult {
   bool changes = false;
+  diag::Span difference;  // the first line that changes
   std::string diff;
   diag::Diagnostics found;
   std::optional<Error> failure;
 };
+
+// Where a changed line begins, for those who read reports.
+diag::Span first_difference(const diag::SourceFile& file, std::uint32_t number,
+                            const std::string& after) {
+  const auto at = std::ranges::mismatch(file.text, after).in1 - file.text.begin();
+  const std::size_t before =
+      file.text.rfind('\n', static_cast<std::size_t>(std::max<std::ptrdiff_t>(at - 1, 0)));
+  const std::size_t begin = before == std::string::npos || at == 0 ? 0 : before + 1;
+  const std::size_t end = std::min(file.text.find('\n', begin), file.text.size());
+  return {number, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
 
 FileResult format_one(const std::string& path, const FmtOptions& options, const Context& context,
                       diag::SourceMap& sources) {
@@ -88,6 +107,7 @@ FileResult format_one(const std::string& path, const FmtOptions& options, const 
     const auto after = hcl::format_file(sources, file, result.found);
     result.changes = after && *after != before;
     if (!result.changes) return result;
+    result.difference = first_difference(sources[file], file, *after);
     if (options.diff) result.diff = unified_diff(before, *after, path);
     // Through links, so that a linked file stays a link.
     if (!options.check && !options.diff)
@@ -125,10 +145,48 @@ int format_input(const FmtOptions& options, const Context& context) {
   return kClean;
 }
 
+// The findings of --check in the formats of `validate`; the text stays what it is elsewhere.
+void write_reports(const FmtOptions& options, const Context& context,
+                   const std::vector<std::string>& files, const std::vector<FileResult>& results,
+                   const diag::SourceMap& sources) {
+  diag::Diagnostics found;
+  const diag::Diagnostics none;
+  std::string text;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    found.insert(found.end(), results[i].found.begin(), results[i].found.end());
+    if (!results[i].changes) continue;
+    text += files[i] + "\n";
+    diag::Diagnostic& made = found.emplace_back();
+    made.rule = policy::find_rule("HCL008");
+    made.severity = made.rule->severity;
+    made.message = fmt::format("`{}` is not formatted", files[i]);
+    made.primary = {results[i].difference, "the first line that differs"};
+    made.help = "`infra fmt` mends it";
+  }
+  diag::sort_diagnostics(found, sources);
+  report::Summary summary = report::count(found);
+  summary.files = files.size();
+  report::DiagnosticsReport report = {"fmt", INFRA_VERSION, found, none, sources, summary};
+  report.rules = {policy::find_rule("HCL001"), policy::find_rule("HCL008")};
+  const std::string top =
+      git::top_level(context.files, context.cwd).value_or(context.files.canonical(context.cwd));
+  report.git_path = [&](const std::string& path) {
+    const std::string below =
+        relative_path(context.files.canonical(context.path(path)), context.files.canonical(top));
+    return below.starts_with("..") ? path : below;
+  };
+  write_findings(context, options.formats, report, [&](const std::string& format, bool) {
+    return format == "json" ? report::diagnostics_json(summary, found, sources) : text;
+  });
+}
+
 int run_fmt(const FmtOptions& options, const Context& context) {
+  if (!options.as_text() && (!options.check || options.diff))
+    throw Error("`--format` is an option of `--check`");
   if (std::ranges::find(options.paths, "-") != options.paths.end()) {
     if (options.paths.size() > 1)
       throw Error("`-` is standard input and cannot stand beside other paths");
+    if (!options.as_text()) throw Error("standard input has no report: leave out `--format`");
     return format_input(options, context);
   }
   FmtOptions with_default = options;
@@ -149,13 +207,14 @@ int run_fmt(const FmtOptions& options, const Context& context) {
         context.err << "  = help: " << result.failure->hint << '\n';
       raise_to(kNotCompleted);
     }
-    report(result.found, sources, context);
+    if (options.as_text()) report(result.found, sources, context);
     if (!result.found.empty()) raise_to(kFindings);
     if (!result.changes) continue;
-    if (options.check || !options.diff) context.out << files[i] << '\n';
+    if (options.as_text() && (options.check || !options.diff)) context.out << files[i] << '\n';
     context.out << result.diff;
     if (options.check) raise_to(kFindings);
   }
+  if (!options.as_text()) write_reports(options, context, files, results, sources);
   return exit_code;
 }
 
@@ -166,6 +225,7 @@ void register_fmt(Command& command) {
   command.flag("--check", options->check,
                "change nothing; print what is not formatted and exit with 1");
   command.flag("--diff", options->diff, "change nothing; print what would change");
+  command.formats(options->formats, findings_formats());
   command.arguments("PATH", options->paths,
                     "files, folders with all below them, or - for standard input (default: .)");
   command.run = [options](const Context& context) { return run_fmt(*options, context); };

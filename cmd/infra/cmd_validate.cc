@@ -97,8 +97,8 @@ Validated validate(const ValidateOptions& options, const Context& context,
   const auto roots = workspace::evaluate_all(workspace, all, context.jobs, context.stop);
   context.check_interrupted();
   if (with_external && options.plans.empty())
-    validated.external = run_external_checks(options.external, context, workspace, selected, roots,
-                                             validated.run);
+    validated.external =
+        run_external_checks(options.external, context, workspace, selected, roots, validated.run);
   validated.result = options.plans.empty()
                          ? policy::run_rules(workspace, selected, roots, validated.run)
                          : validate_plans(options.plans, workspace, roots, validated.run, context);
@@ -153,6 +153,10 @@ void keep_changed(const ValidateOptions& options, Validated& validated, const Co
     diag::Diagnostics here, elsewhere;
     for (diag::Diagnostic& each : *findings)
       (touches(each) ? here : elsewhere).push_back(std::move(each));
+    // Scanners have not seen the merge base; what they could not see counts wherever it is.
+    std::erase_if(elsewhere, [](const diag::Diagnostic& each) {
+      return !each.source.empty() && !each.rule->code.ends_with(":incomplete");
+    });
     if (findings == &validated.result.found && !elsewhere.empty()) {
       findings_before(options, changes, context).apply(elsewhere, sources);
       for (diag::Diagnostic& each : elsewhere) here.push_back(std::move(each));

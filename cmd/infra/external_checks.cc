@@ -91,6 +91,10 @@ scanners::ScanResult run_external_checks(const ExternalOptions& options, const C
   std::erase_if(result.found, [&](const diag::Diagnostic& each) {
     return !policy::is_wanted(each.rule->code, run);
   });
+  for (diag::Diagnostic& each : result.found) {  // EXT:<tool>:<id>
+    const std::string_view rest = each.rule->code.substr(each.rule->code.find(':') + 1);
+    each.source = rest.substr(0, rest.find(':'));
+  }
   run.add_external = [&workspace, external = result.found](diag::Diagnostics& found) {
     scanners::merge_findings(external, workspace, found);
   };

@@ -315,8 +315,7 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
   merge_stacks(result.found, sources);
   if (options.add_external) {
     options.add_external(result.found);
-    for (const diag::Diagnostic& each : result.found)
-      if (each.secret) workspace.sources().mask(each.primary.span);
+    hide_secrets(result.found, workspace.sources());
   }
   suppress(workspace, selection, options, result);
   for (const Folder* folder : selected) {

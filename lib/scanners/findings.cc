@@ -110,6 +110,7 @@ void Findings::add_finding(const Tool& tool, const Target& target, const Finding
   diagnostic.message = finding.message.empty() ? title : tidy(finding.message);
   diagnostic.primary.span = place.span;
   diagnostic.help = tidy(finding.help);
+  if (finding.link.starts_with("https://")) diagnostic.link = printable(finding.link);
   if (!link.empty()) diagnostic.help += (diagnostic.help.empty() ? "" : "; ") + link;
   diagnostic.subject = std::move(place.subject);
   const bool is_header = place.block != nullptr && place.block->header == place.span;
