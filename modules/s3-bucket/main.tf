@@ -22,7 +22,7 @@ data "aws_iam_policy_document" "this" {
     resources = [local.bucket_arn, "${local.bucket_arn}/*"]
 
     principals {
-      type        = "*"
+      type        = "AWS"
       identifiers = ["*"]
     }
 
@@ -40,7 +40,7 @@ data "aws_iam_policy_document" "this" {
     resources = [local.bucket_arn, "${local.bucket_arn}/*"]
 
     principals {
-      type        = "*"
+      type        = "AWS"
       identifiers = ["*"]
     }
 

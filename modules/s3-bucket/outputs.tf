@@ -1,11 +1,14 @@
+# Handed out once its policy is in place: whoever writes to it is refused without.
 output "id" {
   description = "Name of the bucket."
   value       = aws_s3_bucket.this.id
+  depends_on  = [aws_s3_bucket_policy.this]
 }
 
 output "arn" {
   description = "ARN of the bucket."
   value       = aws_s3_bucket.this.arn
+  depends_on  = [aws_s3_bucket_policy.this]
 }
 
 output "regional_domain_name" {
