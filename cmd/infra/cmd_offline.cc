@@ -39,6 +39,22 @@ void add_defaults(std::vector<std::string>& arguments, bool color) {
   if (!color && std::ranges::find(kColored, command) != std::end(kColored)) add("-no-color");
 }
 
+// Terraform runs in the copy, so what it shall leave for the user, or take from there, is named
+// from the user's folder.
+void make_files_absolute(std::vector<std::string>& arguments, const Context& context) {
+  static constexpr std::string_view kLeft[] = {"-out=", "-generate-config-out="};
+  const bool takes_plan = arguments.front() == "show" || arguments.front() == "apply";
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    std::string& argument = arguments[i];
+    for (const std::string_view option : kLeft)
+      if (argument.starts_with(option))
+        argument = std::string(option) + context.path(argument.substr(option.size()));
+    if (takes_plan && !argument.starts_with('-') &&
+        context.files.kind(context.path(argument)) == FileKind::file)
+      argument = context.path(argument);
+  }
+}
+
 int run_offline(const OfflineOptions& options, const Context& context) {
   std::vector<std::string> arguments = options.arguments;
   if (!arguments.empty() && arguments.front() == "terraform") arguments.erase(arguments.begin());
@@ -60,6 +76,7 @@ int run_offline(const OfflineOptions& options, const Context& context) {
       return init.exit_code;
     }
   }
+  make_files_absolute(arguments, context);
   add_defaults(arguments, context.color);
   std::string input;
   if (arguments.front() == "console")

@@ -152,6 +152,14 @@ ImportedState AwsProvider::import_state(std::string_view type, std::string_view 
       value = Value::set(attribute.type.element(), {});
     entries.push_back({attribute.name, std::move(value)});
   }
+  // What only AWS can say is made up, since outputs and other resources depend on it.
+  const Value named = Value::object(entries);
+  const SyntheticContext context = {type, std::string(id), config, named};
+  for (Entry& entry : entries) {
+    const auto* attribute = block.attribute(entry.key);
+    if (attribute && attribute->computed && !attribute->optional && entry.value.is_null())
+      entry.value = synthetic_value(context, entry.key, attribute->type);
+  }
   return {Value::object(std::move(entries)), true};
 }
 

@@ -124,7 +124,9 @@ class ModuleScan {
     }
   }
   void maybe_type(std::string_view word) {
-    if (word.starts_with("aws_")) all_.types[SchemaKind::resource].insert(std::string(word));
+    if (!word.starts_with("aws_")) return;
+    all_.types[SchemaKind::resource].insert(std::string(word));
+    provider("aws");
   }
 
   void call(const Body& body) {

@@ -14,6 +14,11 @@ import subprocess
 
 import harness
 
+PROVIDERS = """
+terraform {
+  required_providers { aws = { source = "hashicorp/aws" } }
+}
+"""
 QUEUE = 'resource "aws_sqs_queue" "this" { name = "q" }\n'
 STACK = """
 terraform {
@@ -182,9 +187,98 @@ output "policy" { value = jsondecode(data.aws_iam_policy_document.this.json).Sta
     repository.run("plan", "-detailed-exitcode")
 
 
+def test_every_function_of_the_provider(repository):
+    repository.write("main.tf", """
+terraform {
+  required_providers { aws = { source = "hashicorp/aws" } }
+}
+output "built" { value = provider::aws::arn_build("aws", "sns", "eu-west-1", "444455556666", "orders") }
+output "parsed" { value = provider::aws::arn_parse("arn:aws:iam::444455556666:role/x") }
+output "trimmed" { value = provider::aws::trim_iam_role_path("arn:aws:iam::444455556666:role/a/b/x") }
+""")
+    repository.apply()
+    assert repository.outputs() == {
+        "built": "arn:aws:sns:eu-west-1:444455556666:orders",
+        "parsed": {"partition": "aws", "service": "iam", "region": "", "account_id": "444455556666",
+                   "resource": "role/x"},
+        "trimmed": "arn:aws:iam::444455556666:role/x"}
+    repository.write("main.tf", 'output "x" { value = provider::aws::arn_parse("nothing") }\n' + PROVIDERS)
+    assert "parsing ARN" in repository.run("plan", ok=1)
+
+
+def test_import_of_several_and_configuration_from_it(repository):
+    repository.write("main.tf", """
+locals { queues = { a = "https://sqs.us-east-1.amazonaws.com/123456789012/a", b = "b" } }
+import {
+  for_each = local.queues
+  to       = aws_sqs_queue.this[each.key]
+  id       = each.value
+}
+resource "aws_sqs_queue" "this" {
+  for_each = local.queues
+  name     = each.key
+}
+resource "aws_sns_topic" "this" { name = aws_sqs_queue.this["a"].arn == null ? "none" : "some" }
+""")
+    text = repository.run("plan")
+    assert "Plan: 2 to import, 1 to add" in text and '"some"' in text, text
+    repository.apply()
+    repository.run("plan", "-detailed-exitcode")
+    repository.write("main.tf", """
+import {
+  to = aws_cloudwatch_log_group.this
+  id = "/a"
+}
+""")
+    assert "1 to import" in repository.run("plan", "-generate-config-out=made.tf", state=False)
+    assert 'resource "aws_cloudwatch_log_group" "this"' in (repository.folder / "made.tf").read_text()
+
+
+def test_saved_plans(repository):
+    repository.write("main.tf", QUEUE)
+    repository.run("plan", "-out=saved.plan")
+    assert json.loads(repository.run("show", "-json", "saved.plan").split("\nnote:")[0])["resource_changes"]
+    assert "1 added" in repository.run("apply", "saved.plan")
+    repository.run("plan", "-detailed-exitcode")
+
+
+def test_moves_through_modules(repository):
+    repository.write("m/main.tf", QUEUE)
+    repository.write("main.tf", 'module "a" { source = "./m" }\n')
+    repository.apply()
+    repository.write("main.tf", """
+module "b" {
+  source = "./m"
+  count  = 1
+}
+moved {
+  from = module.a
+  to   = module.b[0]
+}
+""")
+    assert repository.actions() == {"module.b[0].aws_sqs_queue.this": "move"}
+    repository.apply()
+    repository.run("state", "mv", "module.b[0].aws_sqs_queue.this", "aws_sqs_queue.this")
+    repository.write("main.tf", QUEUE)
+    repository.run("plan", "-detailed-exitcode")
+    assert repository.actions("-replace=aws_sqs_queue.this") == {"aws_sqs_queue.this": "replace"}
+    repository.run("taint", "aws_sqs_queue.this")
+    assert repository.actions() == {"aws_sqs_queue.this": "replace"}
+    repository.run("untaint", "aws_sqs_queue.this")
+    assert "No changes" in repository.run("plan", "-refresh-only")
+    repository.run("state", "rm", "aws_sqs_queue.this")
+    assert repository.actions() == {"aws_sqs_queue.this": "create"}
+
+
 def test_terraform_test(repository):
     repository.write("main.tf", """
-variable "name" { default = "a" }
+variable "name" {
+  default = "a"
+  validation {
+    condition     = var.name != "5"
+    error_message = "a name"
+  }
+}
 resource "aws_sqs_queue" "this" { name = var.name }
 data "aws_vpc" "this" { id = "vpc-1" }
 output "url" { value = aws_sqs_queue.this.url }
@@ -217,7 +311,34 @@ run "mocked" {
   }
 }
 """)
-    assert "3 passed, 0 failed" in repository.run("test", "-no-color", state=False)
+    repository.write("tests/override.tftest.hcl", """
+override_resource {
+  target = aws_sqs_queue.this
+  values = { url = "https://fixed.example" }
+}
+run "overridden" {
+  assert {
+    condition     = output.url == "https://fixed.example"
+    error_message = output.url
+  }
+}
+run "mistake" {
+  command = plan
+  variables { name = "5" }
+  expect_failures = [var.name]
+}
+""")
+    repository.write("checks.tf", """
+check "name" {
+  data "aws_region" "here" {}
+  assert {
+    condition     = data.aws_region.here.id != ""
+    error_message = "elsewhere"
+  }
+}
+""")
+    assert "5 passed, 0 failed" in repository.run("test", "-no-color", state=False)
+    (repository.folder / "tests" / "override.tftest.hcl").unlink()
     repository.write("tests/real.tftest.hcl", """
 run "wrong" {
   assert {
