@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -56,10 +57,18 @@ std::string read_all(int fd, std::size_t expected, const std::string& path) {
   return text;
 }
 
+// A named pipe is opened without waiting for its writer, who has a second to come.
+void await_writer(int fd, const std::string& path) {
+  pollfd wait = {fd, POLLIN, 0};
+  ::poll(&wait, 1, 1000);
+  const int flags = ::fcntl(fd, F_GETFL);
+  if (flags < 0 || ::fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) != 0) fail("read", path, errno);
+}
+
 }  // namespace
 
 std::string DiskFileSystem::read(const std::string& path) const {
-  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
   if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) fail("read", path, errno);
   if (S_ISDIR(status.st_mode)) fail("read", path, EISDIR);
@@ -67,6 +76,7 @@ std::string DiskFileSystem::read(const std::string& path) const {
   const bool null_device = S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3);
   if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode) && !null_device)
     throw Error(fmt::format("cannot read {}: it is a device, not a regular file", path));
+  if (S_ISFIFO(status.st_mode)) await_writer(fd.get(), path);
   return read_all(fd.get(), static_cast<std::size_t>(status.st_size), path);
 }
 
