@@ -57,11 +57,30 @@ cost::Project project_of(const workspace::Workspace& workspace,
   return project;
 }
 
+// Lines are counted on from one resource to the next: a file may hold a thousand of them.
 void add_places(cost::Project& project, const diag::SourceMap& sources) {
-  for (cost::ResourceCost& each : project.resources) {
-    if (each.span.file == 0) continue;
-    each.file = sources[each.span.file].path;
-    each.line = diag::position_at(sources[each.span.file], each.span.begin).line;
+  std::vector<cost::ResourceCost*> placed;
+  for (cost::ResourceCost& each : project.resources)
+    if (each.span.file != 0) placed.push_back(&each);
+  std::ranges::sort(placed, {}, [](const cost::ResourceCost* each) {
+    return std::pair(each->span.file, each->span.begin);
+  });
+  std::uint32_t file = 0;
+  std::size_t at = 0, line = 1;
+  for (cost::ResourceCost* each : placed) {
+    const diag::SourceFile& source = sources[each->span.file];
+    if (each->span.file != file) {
+      file = each->span.file;
+      at = 0;
+      line = 1;
+    }
+    const std::size_t end = std::min<std::size_t>(each->span.begin, source.text.size());
+    line += static_cast<std::size_t>(
+        std::count(source.text.begin() + static_cast<std::ptrdiff_t>(at),
+                   source.text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+    at = end;
+    each->file = source.path;
+    each->line = line;
   }
 }
 

@@ -81,9 +81,11 @@ class Finder {
   void try_change(const Resource& resource, std::string_view code, const Change& change,
                   const std::string& what) {
     bool any = false;
+    Value values = changed(resource.values, change, "", any);
+    if (!any) return;
     Resource other = resource;
-    other.values = changed(resource.values, change, "", any);
-    if (any) add(resource, std::move(other), code, what);
+    other.values = std::move(values);
+    add(resource, std::move(other), code, what);
   }
 
   void add(const Resource& resource, Resource other, std::string_view code,
@@ -193,6 +195,11 @@ bool is_fargate_without_spot(const policy::Arguments& arguments) {
   return fargate;
 }
 
+bool has_type(const policy::Arguments& arguments) {
+  return arguments.get("instance_type").is_set() || arguments.get("instance_class").is_set() ||
+         arguments.get("node_type").is_set();
+}
+
 }  // namespace
 
 std::vector<Saving> find_savings(const World& world, const std::string& env,
@@ -205,8 +212,9 @@ std::vector<Saving> find_savings(const World& world, const std::string& env,
       finder.try_template(resource, "CST002", newer_type, "the newer generation of its type");
     }
     volumes(finder, resource);
-    finder.try_change(resource, "CST002", newer_type, "the newer generation of its type");
     const policy::Arguments arguments(resource);
+    if (has_type(arguments))
+      finder.try_change(resource, "CST002", newer_type, "the newer generation of its type");
     if (resource.type == "aws_ecs_service" && env == "dev" && is_fargate_without_spot(arguments)) {
       // The price of Spot varies by the hour: no figure that would be true.
       finder.found.push_back({"CST004", resource.address, "Fargate Spot in dev", std::nullopt});
