@@ -13,6 +13,7 @@
 #include "lib/policy/rules/places.h"
 #include "lib/terraform/provider_facts.h"
 #include "lib/terraform/report.h"
+#include "lib/terraform/version.h"
 
 namespace infra::policy {
 namespace {
@@ -57,6 +58,19 @@ Known schema_of(const Resource& resource) {
                                                 : resource.provider->locked_version);
   const SchemaKind kind = kind_of(resource.mode);
   return {schema.find(kind, resource.type), schema.is_borrowed(kind, resource.type)};
+}
+
+// What the SDK asks for in such blocks; their schema has only the type of a value.
+// Source: internal/service/ec2/vpc_security_group.go, vpc_network_acl.go of the provider, 5.100.0.
+std::span<const std::string_view> required_in_objects(std::string_view type,
+                                                      std::string_view argument) {
+  static constexpr std::string_view kGroup[] = {"from_port", "protocol", "to_port"};
+  static constexpr std::string_view kNetworkAcl[] = {"action", "from_port", "protocol", "rule_no",
+                                                     "to_port"};
+  if (argument != "ingress" && argument != "egress") return {};
+  if (type == "aws_security_group" || type == "aws_default_security_group") return kGroup;
+  if (type == "aws_network_acl" || type == "aws_default_network_acl") return kNetworkAcl;
+  return {};
 }
 
 // An argument whose value is a list of objects may be written as blocks, too.
@@ -163,6 +177,7 @@ struct Checker {
       written.insert(type);
       if (const hcl::Type* object = as_blocks(attribute)) {
         if (content != nullptr) object_body(*content, *object, inside(path, type));
+        if (missing && content == block.body && path.empty()) object_lacks(*content, type, header);
       } else {
         no_such(schema, span, path, type, "block");
       }
@@ -183,6 +198,15 @@ struct Checker {
       add(attribute.name.span, inside(path, attribute.name.text),
           fmt::format("{} has no argument `{}`", what(path), attribute.name.text),
           near ? fmt::format("did you mean `{}`?", *near) : "");
+    }
+  }
+
+  void object_lacks(const hcl::Body& content, std::string_view name, Span header) {
+    for (const std::string_view each : required_in_objects(resource.type, name)) {
+      if (content.attribute(each) != nullptr) continue;
+      add(header, inside(std::string(name), each),
+          fmt::format("{} requires the argument `{}`", what(std::string(name)), each),
+          fmt::format("add `{} = …`", each));
     }
   }
 
@@ -262,12 +286,45 @@ struct Checker {
   }
 };
 
+// A type that no version of the provider has which is known here. A newer one may have it: that is
+// a mistake for certain only where the version in use is a known one, and a warning where the name
+// is a slip of another.
+void check_type(const Resource& resource, Diagnostics& found) {
+  const terraform::ProviderConfiguration* provider = resource.provider.get();
+  if (provider == nullptr || provider->source != "hashicorp/aws" || resource.from_plan ||
+      !resource.type.starts_with("aws_") || resource.block->labels.empty())
+    return;
+  const SchemaKind kind = kind_of(resource.mode);
+  const std::string wanted = provider->locked_version.empty() ? join(provider->constraints, ", ")
+                                                              : provider->locked_version;
+  const auto constraints = terraform::VersionConstraints::parse(wanted);
+  bool may_be_known = wanted.empty();
+  for (const char* version : {"5.100.0", "6.47.0"}) {
+    if (terraform::aws_schema(version).find(kind, resource.type) != nullptr) return;
+    may_be_known |= constraints && constraints->allows(*terraform::Version::parse(version));
+  }
+  const ProviderSchema& schema = terraform::aws_schema(wanted);
+  const auto near = did_you_mean(resource.type, schema.types(kind));
+  const bool certain = wanted == schema.version();
+  if (!certain && (!near || !may_be_known)) return;
+  diag::Diagnostic& made = report(
+      found, resource.block->labels[0].span,
+      fmt::format("the provider `aws` has no {} `{}`",
+                  kind == SchemaKind::data_source ? "data source" : "resource type", resource.type),
+      {}, near ? fmt::format("did you mean `{}`?", *near) : std::string());
+  made.subject.address = resource.config_address;
+  if (!certain) made.severity = diag::Severity::warning;
+}
+
 void check_root(const RootView& view, Diagnostics& found, bool unsupported) {
   std::set<const hcl::Block*> seen;
   for (const Resource& resource : view.root.module.resources) {
     if (resource.block == nullptr || !seen.insert(resource.block).second) continue;
     const Known known = schema_of(resource);
-    if (known.schema == nullptr) continue;
+    if (known.schema == nullptr) {
+      if (unsupported) check_type(resource, found);
+      continue;
+    }
     Checker checker{resource, known.borrowed, unsupported, !unsupported, found};
     checker.body(*resource.block->body, *known.schema, {}, resource.block->header, 0);
   }

@@ -33,7 +33,9 @@ void required_version(const ModuleView& view, Diagnostics& found) {
     const auto text = literal_text(*version->value);
     const auto constraints =
         text ? VersionConstraints::parse(*text, VersionConstraints::Use::program) : std::nullopt;
-    // What cannot be read is Terraform's to refuse.
+    if (text && !constraints)
+      report(found, version->value->span, fmt::format("`{}` is no version constraint", *text), {},
+             "write `required_version = \">= 1.10, < 2\"`");
     bounded |= !constraints || constraints->excludes_below(kOldest);
   }
   if (written.empty()) {
@@ -60,7 +62,15 @@ void provider_version(const ModuleView& view, Diagnostics& found) {
   if (!is_judged(view.folder)) return;
   const terraform::Module& module = *view.folder.module;
   for (const terraform::RequiredProvider& each : module.required_providers) {
-    if (!each.version.empty()) continue;
+    if (!each.version.empty()) {
+      if (!terraform::VersionConstraints::parse(each.version))
+        report(found, each.span,
+               fmt::format("`{}`, of the provider `{}`, is no version constraint", each.version,
+                           each.name),
+               {}, "write `version = \">= 6.0, < 7\"`")
+            .subject.attribute = each.name;
+      continue;
+    }
     report(found, each.span, fmt::format("the provider `{}` has no version constraint", each.name),
            {}, "add `version = \">= …\"`")
         .subject.attribute = each.name;
