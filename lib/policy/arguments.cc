@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/hcl/convert.h"
+#include "lib/hcl/evaluate.h"
 
 namespace infra::policy {
 namespace {
@@ -208,6 +209,21 @@ std::string local_address(const Resource& resource) {
   return fmt::format("{}{}.{}", mode_prefix(resource), resource.type, resource.name);
 }
 
+namespace {
+
+// Is it written as nothing but variables of the module: what the cause names is then the caller's?
+bool is_passed_in(const Argument& argument, const Resource& from) {
+  if (from.module.empty() || from.block == nullptr) return false;
+  const hcl::Attribute* written = from.block->body->attribute(argument.path);
+  if (written == nullptr) return false;
+  const auto references = hcl::references(*written->value);
+  return !references.empty() && std::ranges::all_of(references, [](const hcl::Reference& each) {
+    return each.traversal->root.text == "var";
+  });
+}
+
+}  // namespace
+
 Refers refers_to(const Argument& argument, const Resource& from, const Resource& target,
                  const terraform::EvaluatedModule& root, std::string_view name_of) {
   if (!argument.is_set()) return Refers::no;
@@ -220,7 +236,9 @@ Refers refers_to(const Argument& argument, const Resource& from, const Resource&
   }
   const std::string_view cause = argument.cause();
   if (names(cause, target)) {
+    const bool passed = is_passed_in(argument, from);
     if (from.module == target.module) {
+      if (passed) return Refers::maybe;
       const bool both = from.index.is_known() && !from.index.is_null() && target.index.is_known() &&
                         !target.index.is_null();
       return both && !identical(from.index, target.index) ? Refers::maybe : Refers::yes;
@@ -229,7 +247,7 @@ Refers refers_to(const Argument& argument, const Resource& from, const Resource&
     const bool own = std::ranges::any_of(root.of_type(target.type), [&](const Resource& each) {
       return each.module == from.module && each.name == target.name;
     });
-    return own ? Refers::no : Refers::yes;
+    return own && !passed ? Refers::no : Refers::yes;
   }
   // A reference to something else is no reference to the target.
   const bool other = cause.starts_with("aws_") || cause.starts_with("data.");

@@ -65,6 +65,8 @@ std::optional<std::string> service_of(const Argument& name) {
 // A module that hands its VPC out leaves to its callers what else goes into it: judged there.
 bool callers_complete_it(const ResourceView& view) {
   if (view.root.folder->is_root()) return false;
+  // Of a module that it calls, what it hands out cannot be told apart.
+  if (!view.resource.module.empty() && !view.root.module.outputs.empty()) return true;
   return std::ranges::any_of(view.root.module.outputs, [&](const terraform::Output& output) {
     const Argument given{output.value.is_known() ? Given::known : Given::unknown, output.value,
                          output.span, output.name};
@@ -80,7 +82,7 @@ struct Tier {
 
 const std::vector<Tier>& tiers() {
   static const std::vector<Tier> kTiers = {
-      {"data", 20, {"data", "database", "db", "rds", "cache"}},
+      {"data", 20, {"data", "database", "db", "rds", "redshift", "cache", "elasticache"}},
       {"management", 24, {"management", "mgmt"}},
       {"public", 20, {"public", "pub"}},
       {"private", 19, {"private", "priv", "app", "application"}},
@@ -221,11 +223,18 @@ void check_default_group(const ResourceView& view, Diagnostics& found) {
   if (view.resource.type == "aws_default_security_group") {
     const Arguments arguments(view.resource);
     for (const char* name : {"ingress", "egress"}) {
-      for (const Arguments& block : arguments.blocks(name))
+      for (const Arguments& block : arguments.blocks(name)) {
+        // A `dynamic` block over what nobody knows may make none.
+        if (block.is_unknown() ||
+            (block.get("from_port").is_unknown() && block.get("protocol").is_unknown())) {
+          unproven(view, found, arguments.get(name), "lets nothing through");
+          continue;
+        }
         fault(view, found, block.span(), block.path(),
               fmt::format("{} lets traffic through", shown(view.resource)),
               "the default group should let nothing through",
               "remove its `ingress` and `egress`, and use groups of their own");
+      }
     }
     return;
   }

@@ -223,7 +223,8 @@ class KnownKeys {
     if (const auto* reference = expr.as<hcl::Traversal>()) return named(*reference);
     if (expr.as<hcl::Object>() != nullptr) return is_known(expr);
     if (const auto* tuple = expr.as<hcl::Tuple>())
-      return is_known(expr) && std::ranges::none_of(tuple->items, [](const hcl::Expr* item) {
+      return !tuple->items.empty() && is_known(expr) &&
+             std::ranges::none_of(tuple->items, [](const hcl::Expr* item) {
                return item->as<hcl::Object>() != nullptr || item->as<hcl::Tuple>() != nullptr;
              });
     if (const auto* choice = expr.as<hcl::Conditional>())

@@ -52,6 +52,104 @@ module "vpc" {
                  {"NET008"}) == "NET008 modules/vpc/main.tf:1:1 module.vpc.aws_vpc.this\n");
 }
 
+TEST_CASE("rules of a default security group that may not be there are no violation") {
+  constexpr std::string_view kGroup = R"(variable "rules" {
+  type = list(map(string))
+}
+
+resource "aws_default_security_group" "this" {
+  vpc_id = "vpc-0123456789abcdef0"
+
+  dynamic "ingress" {
+    for_each = var.rules
+
+    content {
+      from_port = ingress.value.from
+      to_port   = ingress.value.to
+      protocol  = ingress.value.protocol
+    }
+  }
+}
+)";
+  const Judged judged(project_files(kGroup));
+  REQUIRE(judged.result.found.size() >= 1);
+  for (const diag::Diagnostic& each : judged.result.found)
+    if (each.rule->code == "NET010") CHECK(each.severity == diag::Severity::note);
+}
+
+TEST_CASE("the logs' bucket, made by the same module as what writes them, needs no logs") {
+  constexpr std::string_view kModule = R"(# --- modules/bucket/main.tf
+variable "log_bucket" {
+  type    = string
+  default = null
+}
+
+resource "aws_s3_bucket" "this" {
+}
+
+resource "aws_s3_bucket_logging" "this" {
+  count = var.log_bucket == null ? 0 : 1
+
+  bucket        = aws_s3_bucket.this.id
+  target_bucket = var.log_bucket
+  target_prefix = "x/"
+}
+
+output "id" {
+  value = aws_s3_bucket.this.id
+}
+# --- stacks/a/prod/main.tf
+module "logs" {
+  source = "../../../modules/bucket"
+}
+
+module "data" {
+  source = "../../../modules/bucket"
+
+  log_bucket = module.logs.id
+}
+)";
+  CHECK(findings(kModule, {"LOG003"}).empty());
+}
+
+TEST_CASE("a count of what may be an empty list or objects is no case for keys") {
+  CHECK(findings(R"(variable "rules" {
+  type = list(object({ port = number }))
+}
+
+locals {
+  rules = length(var.rules) > 9 ? [] : [for each in var.rules : { port = each.port }]
+}
+
+resource "aws_security_group_rule" "this" {
+  count     = length(local.rules)
+  from_port = local.rules[count.index].port
+}
+)",
+                 {"MOD006"})
+            .empty());
+}
+
+TEST_CASE("a type that the provider lacks is a mistake where its version is known") {
+  const auto with_version = [](const std::string& version) {
+    return "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n  "
+           "    version = \"" +
+           version + "\"\n    }\n  }\n}\n" +
+           "resource \"aws_s3_buckett\" \"x\" {}\ndata \"aws_frobnication\" \"x\" {}\n" +
+           "resource \"aws_frobnication\" \"x\" {}\nresource \"aws_s3_bucket\" \"x\" {}\n";
+  };
+  const auto severities = [&](const std::string& version) {
+    std::string all;
+    const Judged judged(project_files(with_version(version)));
+    for (const diag::Diagnostic& each : judged.result.found)
+      if (each.rule->code == "HCL009") all += each.severity == diag::Severity::error ? "E" : "W";
+    return all;
+  };
+  CHECK(severities("5.100.0") == "EEE");
+  CHECK(severities(">= 6.0, < 7") == "W");
+  CHECK(severities("~> 3.0").empty());
+}
+
 TEST_CASE("a name with an unknown part is no violation") {
   CHECK(findings(R"(variable "suffix" {
   type = string
