@@ -10,6 +10,7 @@
 #include "cmd/infra/open_workspace.h"
 #include "lib/base/error.h"
 #include "lib/policy/baseline.h"
+#include "lib/policy/hide_secrets.h"
 #include "lib/policy/registry.h"
 #include "lib/policy/runner.h"
 #include "lib/policy/suppressions.h"
@@ -37,8 +38,24 @@ struct Checked {
   std::optional<policy::TagInput> input;
   policy::TagReport report;
   diag::Diagnostics found, suppressed;
+  policy::HiddenSecrets secrets;
   std::vector<std::string> stacks;  // that were judged
 };
+
+// A tag may hold what SEC001 would find: neither findings nor lists of tags show it.
+void hide_secrets(Checked& checked) {
+  diag::SourceMap& sources = checked.workspace->sources();
+  checked.secrets.hide(checked.found, sources);
+  checked.secrets.hide(checked.suppressed, sources);
+  for (policy::JudgedResource& judged : checked.report.resources) {
+    for (policy::Tag& tag : judged.tags.effective.tags) {
+      const bool is_text = tag.value.is_known() && !tag.value.is_null() &&
+                           tag.value.kind() == hcl::Type::Kind::string;
+      if (is_text && checked.secrets.are_in(tag.value.as_string()))
+        tag.value = tag.value.with_marks(hcl::Mark::sensitive);
+    }
+  }
+}
 
 // As infra.yaml wants them.
 void apply_settings(diag::Diagnostics& found, const workspace::Config& config) {
@@ -158,13 +175,17 @@ void check_source(Checked& checked, const Context& context) {
   add_errors_of_evaluation(checked, selected);
   checked.suppressed = suppressions.apply(checked.found);
   const auto ran = [](std::string_view code) { return policy::matches(code, "TAG"); };
-  for (diag::Diagnostic& each : suppressions.faults(ran)) {
+  std::vector<std::string> own;
+  for (const auto& [code, rule] : workspace.config().config.custom_rules) own.push_back(code);
+  for (diag::Diagnostic& each : suppressions.faults(ran, own)) {
     if (in_folders(each.primary.span, workspace.sources(), selected)) {
       checked.found.push_back(std::move(each));
     }
   }
   apply_settings(checked.found, workspace.config().config);
   checked.input->suppressed = nullptr;
+  checked.secrets.find(workspace, checked.roots, workspace.sources(), context.jobs);
+  hide_secrets(checked);
 }
 
 Checked check(const TagCheckOptions& options, const Context& context) {
@@ -188,7 +209,7 @@ int run_tag_check(const TagCheckOptions& options, const Context& context) {
     FixFiles fixes(context);
     fixes.repeat([&](const Context& seen, FixFiles::Round& round) {
       Checked checked = check(options, seen);
-      round.apply(checked.found, *checked.workspace);
+      round.apply(checked.found, *checked.workspace, checked.secrets);
     });
     if (options.dry_run) {
       context.out << fixes.diff();
@@ -212,7 +233,8 @@ int run_tag_check(const TagCheckOptions& options, const Context& context) {
   write_findings(context, options.formats, report, [&](const std::string& format, bool color) {
     const report::TagReportOptions shown = {options.list, options.by, color};
     const auto render = format == "json" ? report::tags_json : report::tags_text;
-    return render(checked.report, checked.found, checked.suppressed.size(), sources, shown);
+    return checked.secrets.hidden(  // addresses have keys
+        render(checked.report, checked.found, checked.suppressed.size(), sources, shown));
   });
   return exit_code_for(checked.found, options.fail_on);
 }

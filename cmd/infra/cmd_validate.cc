@@ -184,7 +184,7 @@ int run_validate(const ValidateOptions& options, const Context& context) {
     fixes.repeat([&](const Context& seen, FixFiles::Round& round) {
       Validated validated = validate(options, seen, false);
       if (options.changed) keep_changed(options, validated, seen);
-      round.apply(validated.result.found, *validated.workspace);
+      round.apply(validated.result.found, *validated.workspace, validated.result.secrets);
     });
     if (options.dry_run) {
       context.out << fixes.diff();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/base/diff.h"
+#include "lib/base/write_files.h"
 #include "lib/hcl/edit.h"
 
 namespace infra {
@@ -34,7 +35,9 @@ class FixFiles::Overlay final : public FileSystem {
 FixFiles::FixFiles(const Context& context) : context_(context) {}
 FixFiles::~FixFiles() = default;
 
-void FixFiles::Round::apply(const diag::Diagnostics& found, const workspace::Workspace& workspace) {
+void FixFiles::Round::apply(const diag::Diagnostics& found, const workspace::Workspace& workspace,
+                            policy::HiddenSecrets secrets) {
+  files_.secrets_ = std::move(secrets);
   std::map<std::uint32_t, std::vector<diag::Edit>> edits;
   const auto collides = [&](const diag::Edit& edit) {
     return std::ranges::any_of(edits[edit.span.file], [&](const diag::Edit& other) {
@@ -71,13 +74,16 @@ void FixFiles::repeat(const std::function<void(const Context&, Round&)>& work) {
 std::string FixFiles::diff() const {
   std::string text;
   for (const auto& [path, changed] : texts_) {
-    text += unified_diff(changed.before, changed.after, changed.shown);
+    text += unified_diff(secrets_.hidden(changed.before), secrets_.hidden(changed.after),
+                         changed.shown);
   }
   return text;
 }
 
 void FixFiles::write() const {
-  for (const auto& [path, changed] : texts_) write_file_atomically(path, changed.after);
+  std::map<std::string, std::string> texts;
+  for (const auto& [path, changed] : texts_) texts[path] = changed.after;
+  write_files_atomically(texts);
 }
 
 }  // namespace infra

@@ -8,6 +8,7 @@
 
 #include "cmd/infra/context.h"
 #include "lib/diag/diagnostic.h"
+#include "lib/policy/hide_secrets.h"
 #include "lib/workspace/workspace.h"
 
 namespace infra {
@@ -20,7 +21,9 @@ class FixFiles {
   class Round {
    public:
     // Applies the fixes of `found`; of two that overlap the first, the other comes next round.
-    void apply(const diag::Diagnostics& found, const workspace::Workspace& workspace);
+    // diff() does not show `secrets`.
+    void apply(const diag::Diagnostics& found, const workspace::Workspace& workspace,
+               policy::HiddenSecrets secrets);
 
    private:
     friend class FixFiles;
@@ -34,7 +37,7 @@ class FixFiles {
 
   bool changed() const { return !texts_.empty(); }
   std::string diff() const;  // paths relative to the repository's root
-  void write() const;        // each file at once, or not at all
+  void write() const;        // all files, or none
 
  private:
   class Overlay;
@@ -43,6 +46,7 @@ class FixFiles {
   };
   const Context& context_;
   std::map<std::string, Changed> texts_;  // by canonical path
+  policy::HiddenSecrets secrets_;         // the same in every round
 };
 
 }  // namespace infra

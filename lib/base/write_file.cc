@@ -5,11 +5,13 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <deque>
 #include <filesystem>
 #include <system_error>
 
 #include "lib/base/error.h"
 #include "lib/base/file_system.h"
+#include "lib/base/write_files.h"
 
 namespace infra {
 namespace {
@@ -54,12 +56,15 @@ class NewFile {
     }
   }
 
-  void commit() {
+  void finish() {
     // Without fsync a crash after the rename could leave an empty file in place of the old one.
     if (::fsync(fd_) != 0) fail();
     const int closed = ::close(fd_);
     fd_ = -1;
-    if (closed != 0 || ::rename(path_.c_str(), target_.c_str()) != 0) fail();
+    if (closed != 0) fail();
+  }
+  void commit() {
+    if (::rename(path_.c_str(), target_.c_str()) != 0) fail();
     path_.clear();
   }
 
@@ -87,12 +92,8 @@ void write_special_file(const std::string& path, std::string_view text) {
   if (::close(fd) != 0) write_failed(path, errno);
 }
 
-}  // namespace
-
-void write_file_atomically(const std::string& path, std::string_view text) {
-  struct stat old = {};
-  if (::stat(path.c_str(), &old) == 0 && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode))
-    return write_special_file(path, text);
+// The file that is to be replaced; throws where it may not be written.
+std::string regular_target(const std::string& path) {
   // Through a symbolic link the file is replaced, not the link.
   std::error_code error;
   const auto target = std::filesystem::weakly_canonical(path, error);
@@ -100,9 +101,30 @@ void write_file_atomically(const std::string& path, std::string_view text) {
   // As open() for writing would: a rename needs only the folder's permission, not the file's.
   if (::access(target.c_str(), W_OK) != 0 && errno != ENOENT) write_failed(path, errno);
   if (std::filesystem::is_directory(target, error)) write_failed(path, EISDIR);
-  NewFile file(target.string());
+  return target.string();
+}
+
+}  // namespace
+
+void write_file_atomically(const std::string& path, std::string_view text) {
+  struct stat old = {};
+  if (::stat(path.c_str(), &old) == 0 && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode))
+    return write_special_file(path, text);
+  NewFile file(regular_target(path));
   file.write(text);
+  file.finish();
   file.commit();
+}
+
+void write_files_atomically(const std::map<std::string, std::string>& texts) {
+  std::deque<NewFile> files;
+  for (const auto& [path, text] : texts) {
+    NewFile& file = files.emplace_back(regular_target(path));
+    file.write(text);
+    file.finish();
+  }
+  // What could fail has been done: beside each file stands the one that takes its place.
+  for (NewFile& file : files) file.commit();
 }
 
 }  // namespace infra

@@ -8,7 +8,6 @@
 #include <unordered_set>
 
 #include "lib/base/thread_pool.h"
-#include "lib/policy/hide_secrets.h"
 #include "lib/policy/registry.h"
 #include "lib/policy/suppressions.h"
 
@@ -196,6 +195,20 @@ void name_stacks(Diagnostics& found, const workspace::Workspace& workspace) {
   }
 }
 
+// What the rules have found is enough where those on secrets were run on everything.
+void hide_secrets(workspace::Workspace& workspace, const std::vector<EvaluatedFolder>& roots,
+                  bool everything, const std::vector<WantedRule>& rules, unsigned jobs,
+                  RunResult& result) {
+  const auto ran = [&](std::string_view code) {
+    return std::ranges::any_of(
+        rules, [&](const WantedRule& each) { return each.rule->info.code == code; });
+  };
+  if (!everything || !ran("SEC001") || !ran("SEC004"))
+    result.secrets.find(workspace, roots, workspace.sources(), jobs);
+  result.secrets.add(result.found, workspace.sources());
+  result.secrets.hide(result.found, workspace.sources());
+}
+
 // Takes out what comments and the baseline allow, and adds what is wrong with the comments.
 void suppress(const workspace::Workspace& workspace, const Selection& selection,
               const RunOptions& options, RunResult& result) {
@@ -209,9 +222,14 @@ void suppress(const workspace::Workspace& workspace, const Selection& selection,
       for (const auto& file : folder.module->files) files.push_back(file.get());
     Suppressions suppressions(sources, files, *options.today);
     keep(suppressions.apply(result.found));
-    Diagnostics faults = suppressions.faults([&](std::string_view code) {
-      return is_wanted(code, options) && !RuleSettings(workspace.config().config, code).off();
-    });
+    std::vector<std::string> own;
+    for (const auto& [code, rule] : workspace.config().config.custom_rules) own.push_back(code);
+    // What another program would say is not known where it was not asked.
+    const auto ran = [&](std::string_view code) {
+      return is_wanted(code, options) && !code.starts_with("EXT") &&
+             !RuleSettings(workspace.config().config, code).off();
+    };
+    Diagnostics faults = suppressions.faults(ran, own);
     keep_wanted(faults, workspace, options);
     for (diag::Diagnostic& each : faults)
       if (selection.has_place(each)) result.found.push_back(std::move(each));
@@ -309,13 +327,13 @@ RunResult run_rules(workspace::Workspace& workspace, const std::vector<const Fol
   check_workspace(workspace, selection, roots, rules, options.jobs, result.found);
   check_folders(workspace, selected, rules, options.jobs, result.found);
   name_stacks(result.found, workspace);
-  hide_secrets(result.found, workspace.sources());
+  hide_secrets(workspace, roots, selection.is_everything(), rules, options.jobs, result);
   keep_wanted(result.found, workspace, options);
   diag::sort_diagnostics(result.found, sources);
   merge_stacks(result.found, sources);
   if (options.add_external) {
     options.add_external(result.found);
-    hide_secrets(result.found, workspace.sources());
+    result.secrets.hide(result.found, workspace.sources());
   }
   suppress(workspace, selection, options, result);
   for (const Folder* folder : selected) {
@@ -351,7 +369,7 @@ RunResult run_plan_rules(workspace::Workspace& workspace, const std::vector<Eval
     if (rule->on_workspace != nullptr)
       run_check(*rule, WorkspaceView{workspace, plans, settings, facts}, rule->on_workspace,
                 result.found);
-  hide_secrets(result.found, workspace.sources());
+  hide_secrets(workspace, plans, false, rules, options.jobs, result);
   diag::sort_diagnostics(result.found, workspace.sources());
   merge_stacks(result.found, workspace.sources());
   const auto keep = [&](Diagnostics taken) {

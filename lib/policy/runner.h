@@ -9,6 +9,7 @@
 
 #include "lib/policy/baseline.h"
 #include "lib/policy/custom_rules.h"
+#include "lib/policy/hide_secrets.h"
 #include "lib/policy/rule.h"
 
 namespace infra::policy {
@@ -33,6 +34,7 @@ std::vector<const diag::RuleInfo*> rules_run(const workspace::Config& config,
 struct RunResult {
   Diagnostics found;       // sorted; one a root cause
   Diagnostics suppressed;  // by a comment or by the baseline
+  HiddenSecrets secrets;   // no longer in the words of either
   std::size_t files = 0, stacks = 0, modules = 0, resources = 0;
 };
 

@@ -52,10 +52,13 @@ class Scan {
   }
 
   // What SEC004 says about the value of a secret is not said again.
-  bool is_secret_store(std::string_view attribute) const {
-    return (resource_type_ == "aws_secretsmanager_secret_version" &&
-            attribute.starts_with("secret_")) ||
-           (resource_type_ == "aws_ssm_parameter" && attribute == "value");
+  bool is_secret_store(std::string_view attribute, const hcl::Body& body) const {
+    if (resource_type_ == "aws_secretsmanager_secret_version")
+      return attribute.starts_with("secret_");
+    if (resource_type_ != "aws_ssm_parameter" || attribute != "value") return false;
+    const hcl::Attribute* type = body.attribute("type");
+    const auto* text = type == nullptr ? nullptr : type->value->as<hcl::StringLiteral>();
+    return text == nullptr || text->value == "SecureString";
   }
 
   void inside(const hcl::Body& body, bool top_level) {
@@ -63,7 +66,7 @@ class Scan {
       const std::string_view name = attribute.name.text;
       if (name == "description" || name == "error_message" || name == "condition") continue;
       if (top_level) {
-        if (is_secret_store(name)) continue;
+        if (is_secret_store(name, body)) continue;
         attribute_ = name;
       }
       value(*attribute.value, name);
@@ -108,6 +111,15 @@ class Scan {
   }
   void visit(const Expr&, const hcl::FunctionCall& node, std::string_view) {
     for (const Expr* argument : node.arguments) value(*argument, {});
+  }
+  // A chain of operators may be longer than the machine's stack is deep.
+  void visit(const Expr&, const hcl::Binary& node, std::string_view) {
+    const hcl::Binary* link = &node;
+    for (const auto* next = link; next != nullptr; next = link->left->as<hcl::Binary>()) {
+      link = next;
+      value(*link->right, {});
+    }
+    value(*link->left, {});
   }
   void visit(const Expr&, const hcl::Conditional& node, std::string_view name) {
     value(*node.if_true, name);
@@ -154,7 +166,50 @@ class Scan {
   std::string_view attribute_, resource_type_;
 };
 
+class ValueScan {
+ public:
+  void look(const hcl::Value& value, std::string_view name, const std::string& path, int depth) {
+    constexpr int kMaxDepth = 16;
+    using Kind = hcl::Type::Kind;
+    if (value.is_sensitive() || !value.is_known() || value.is_null() || depth > kMaxDepth) return;
+    switch (value.kind()) {
+      case Kind::string:
+        return text(value.as_string(), name, path);
+      case Kind::map:
+      case Kind::object:
+        for (const hcl::Entry& entry : value.entries())
+          look(entry.value, entry.key, path + "." + std::string(entry.key), depth + 1);
+        return;
+      case Kind::list:
+      case Kind::tuple:
+      case Kind::set:
+        for (const hcl::Value& element : value.elements()) look(element, name, path, depth + 1);
+        return;
+      case Kind::dynamic:
+      case Kind::number:
+      case Kind::boolean:
+        return;
+    }
+  }
+  std::vector<SecretValue> found;
+
+ private:
+  void text(const std::string& text, std::string_view name, const std::string& path) {
+    auto secret = secret_by_form(text);
+    if (!secret && is_secret_name(name) && is_secret_value(name, text))
+      secret = SecretText{fmt::format("a value named `{}`", name), 0, text.size()};
+    if (!secret) secret = secret_by_line(text);
+    if (secret) found.push_back({secret->what, text.substr(secret->begin, secret->length), path});
+  }
+};
+
 }  // namespace
+
+std::vector<SecretValue> secrets_of(const hcl::Value& value, std::string_view name) {
+  ValueScan scan;
+  scan.look(value, name, std::string(name), 0);
+  return std::move(scan.found);
+}
 
 std::vector<SecretLiteral> secrets_of(const terraform::Module& module,
                                       const diag::SourceMap& sources) {

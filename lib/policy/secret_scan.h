@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/diag/source_map.h"
+#include "lib/hcl/value.h"
 #include "lib/terraform/module.h"
 
 namespace infra::policy {
@@ -19,6 +20,13 @@ struct SecretLiteral {
 
 std::vector<SecretLiteral> secrets_of(const terraform::Module& module,
                                       const diag::SourceMap& sources);
+
+struct SecretValue {
+  std::string what, text;
+  std::string path;  // environment.variables.DB_PASSWORD
+};
+// Those in a value of that name which is not sensitive: for plans, where there is no syntax tree.
+std::vector<SecretValue> secrets_of(const hcl::Value& value, std::string_view name);
 
 // `text` comes from `span`; the part of the span that is the secret, else all of it.
 diag::Span narrowed(diag::Span span, std::string_view secret, const diag::SourceMap& sources);

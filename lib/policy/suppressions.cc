@@ -247,8 +247,13 @@ diag::Diagnostics Suppressions::apply(diag::Diagnostics& found) {
   return taken;
 }
 
-diag::Diagnostics Suppressions::faults(const std::function<bool(std::string_view)>& ran) const {
+diag::Diagnostics Suppressions::faults(const std::function<bool(std::string_view)>& ran,
+                                       const std::vector<std::string>& own) const {
   diag::Diagnostics found;
+  const auto exists = [&](std::string_view code) {
+    return is_code_or_family(code) || code.starts_with("EXT") ||
+           std::ranges::any_of(own, [&](const std::string& each) { return matches(each, code); });
+  };
   const auto add = [&](const diag::RuleInfo& rule, const Comment& comment, std::string message,
                        std::string label, std::string help) {
     diag::Diagnostic each;
@@ -271,6 +276,16 @@ diag::Diagnostics Suppressions::faults(const std::function<bool(std::string_view
           read_date(comment.until) ? fmt::format("`infra:ignore` has expired on {}", comment.until)
                                    : fmt::format("`until={}` is no date", comment.until),
           "suppresses nothing any more", "mend the finding, or give a new date (YYYY-MM-DD)");
+    } else if (const auto strange = std::ranges::find_if_not(comment.codes, exists);
+               strange != comment.codes.end()) {
+      std::vector<std::string> known = own;
+      for (const diag::RuleInfo* rule : all_rules()) known.emplace_back(rule->code);
+      const auto near = did_you_mean(*strange, known);
+      add(kSuppressionUnused, comment,
+          fmt::format("`infra:ignore` names `{}`, which is no rule", printable(*strange)),
+          "suppresses nothing",
+          near ? fmt::format("did you mean `{}`?", *near)
+               : "`infra explain --all` lists the rules");
     } else if (!comment.used && std::ranges::all_of(comment.codes, ran)) {
       add(kSuppressionUnused, comment, "`infra:ignore` has nothing to suppress here",
           fmt::format("no finding of {} at its place", fmt::join(comment.codes, ", ")),

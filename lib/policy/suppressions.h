@@ -31,7 +31,9 @@ class Suppressions {
   diag::Diagnostics apply(diag::Diagnostics& found);
   // What is wrong with the comments themselves, after apply(). `ran` says whether the rules of a
   // code or family were run: where they were not, nothing is known of what there is to suppress.
-  diag::Diagnostics faults(const std::function<bool(std::string_view)>& ran) const;
+  // `own`: codes of custom rules, which exist beside those of the standard.
+  diag::Diagnostics faults(const std::function<bool(std::string_view)>& ran,
+                           const std::vector<std::string>& own = {}) const;
 
   struct Entry {
     Span span;

@@ -95,6 +95,17 @@ std::optional<std::string> decoded(const Argument& argument, std::string_view ty
   return bytes.error_at != std::string::npos ? text : std::optional(std::move(bytes.bytes));
 }
 
+// A resource of a plan whose source is not at hand.
+void check_planned(const ResourceView& view, Diagnostics& found) {
+  for (const hcl::Entry& argument : view.resource.values.entries()) {
+    for (const SecretValue& secret : secrets_of(argument.value, argument.key))
+      fault(view, found, Span{}, secret.path,
+            fmt::format("`{}` of {} holds {} in plain text", secret.path, shown(view.resource),
+                        secret.what),
+            {}, std::string(kHelp));
+  }
+}
+
 // Scripts that were read from files, and literals that reach an argument which the provider calls
 // sensitive under a name that says nothing.
 void check_values(const RootView& view, Diagnostics& found) {
@@ -104,6 +115,10 @@ void check_values(const RootView& view, Diagnostics& found) {
   for (const Resource& resource : view.root.module.resources) {
     if (resource.mode != terraform::Mode::managed) continue;
     const ResourceView one{view.workspace, view.root, resource, view.settings};
+    if (resource.block == nullptr) {
+      check_planned(one, found);
+      continue;
+    }
     const Arguments arguments(resource);
     for (const char* name : {"user_data", "user_data_base64", "container_definitions"}) {
       const Argument argument = arguments.get(name);

@@ -142,6 +142,21 @@ TEST_CASE("a comment with nothing to suppress is reported if its rules ran", "[s
         Strings{"SUP003"});
 }
 
+TEST_CASE("a comment that names no rule is reported whatever ran, with the one that is near",
+          "[suppressions]") {
+  Marked marked("locals {\n  a = 1 # infra:ignore[TAG001,TGA001] reason=\"x\"\n}\n");
+  const auto none_ran = [](std::string_view) { return false; };
+  const auto found = marked.suppressions->faults(none_ran);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].rule->code == "SUP003");
+  CHECK(found[0].message == "`infra:ignore` names `TGA001`, which is no rule");
+  CHECK(found[0].help == "did you mean `TAG001`?");
+
+  Marked own("locals {\n  a = 1 # infra:ignore[ORG007,EXT:tfsec:aws-s3] reason=\"x\"\n}\n");
+  CHECK(own.suppressions->faults(none_ran, {"ORG007"}).empty());
+  CHECK(own.suppressions->faults(none_ran).size() == 1);
+}
+
 TEST_CASE("a baseline takes out what it knows, as often as it knows it", "[baseline]") {
   Marked marked("locals {\n  a = @1\n  b = @2\n  c = @3\n}\n");
   marked.found[0].subject.address = marked.found[1].subject.address = "aws_x.a";
