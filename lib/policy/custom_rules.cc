@@ -72,6 +72,11 @@ void check_types(const CustomRuleConfig& rule, const Faults& faults) {
       return terraform::aws_schema(version).find(terraform::SchemaKind::resource, type) != nullptr;
     };
     if (has("") || has("5.100.0")) continue;
+    if (const auto dot = type.find('.'); dot != std::string::npos) {
+      faults.report(faults.at(type), fmt::format("`{}` is no resource type", printable(type)),
+                    "a rule is for managed resources of every name: aws_db_instance");
+      continue;
+    }
     const auto near = did_you_mean(type, known);
     // Another provider's type is not known here.
     if (!near && !type.starts_with("aws_") && type.find('_') != std::string::npos) continue;
