@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ostream>
+#include <set>
 
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
@@ -213,6 +214,14 @@ void Command::parse(const std::vector<std::string>& words) const {
 void write_results(
     const Context& context, const std::vector<OutputFormat>& formats,
     const std::function<std::string(const std::string& format, bool color)>& render) {
+  std::set<std::string> files;
+  for (const OutputFormat& format : formats) {
+    if (format.file.empty()) continue;
+    const std::string path = context.files.canonical(context.path(format.file));
+    if (context.files.kind(path) != FileKind::other && !files.insert(path).second)
+      throw Error(fmt::format("two formats are to be written to `{}`", printable(format.file)),
+                  "give each a file of its own");
+  }
   for (const OutputFormat& format : formats) {
     const bool to_file = !format.file.empty();
     const std::string text = render(format.name, context.color && !to_file);

@@ -1,14 +1,22 @@
 #include "lib/policy/baseline.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "lib/base/error.h"
+#include "lib/base/strings.h"
 
 namespace infra::policy {
 namespace {
 
 using Json = nlohmann::ordered_json;
 constexpr std::string_view kFormat = "infra.baseline/1";
+
+std::size_t count_of(const Json& json) {
+  if (!json.is_number_unsigned()) throw Json::type_error::create(302, "no count", &json);
+  return json.get<std::size_t>();
+}
 
 }  // namespace
 
@@ -26,7 +34,10 @@ Baseline Baseline::read(std::string_view text, const std::string& path) {
   };
   if (json.is_discarded()) throw fail("it is not JSON");
   if (!json.is_object() || !json.contains("format") || json.at("format") != kFormat) {
-    throw fail("its format is not " + std::string(kFormat));
+    const bool has_name = json.is_object() && json.contains("format") && json["format"].is_string();
+    const std::string name = has_name ? json["format"].get<std::string>() : "";
+    throw fail(has_name ? fmt::format("its format is `{}`, not `{}`", printable(name), kFormat)
+                        : "it does not say its format");
   }
   Baseline baseline;
   try {
@@ -35,7 +46,7 @@ Baseline Baseline::read(std::string_view text, const std::string& path) {
         return each.contains(name) ? each.at(name).get<std::string>() : "";
       };
       baseline.known_[{member("code"), member("file"), member("address"), member("attribute")}] +=
-          each.contains("count") ? each.at("count").get<std::size_t>() : 1;
+          each.contains("count") ? count_of(each.at("count")) : 1;
     }
   } catch (const Json::exception&) {
     throw fail("a finding is malformed");

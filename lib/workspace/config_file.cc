@@ -263,7 +263,28 @@ void check_version(Reading& reading, const YAML::Node& root, std::string_view pr
   }
 }
 
+// {names} that are closed, below the root: a glob that nothing can match would be no error, but all
+// of its folders something else.
+void check_globs(Reading& reading, const YAML::Node& layout) {
+  if (!layout || !layout.IsMap()) return;
+  const auto check = [&](const YAML::Node& node) {
+    const std::string glob = node.Scalar();
+    const bool is_below = !glob.starts_with('/') && !RE2::PartialMatch(glob, R"((^|/)\.\.(/|$))");
+    if (is_below && RE2::FullMatch(glob, R"(([^{}]|\{[a-z_]+\})+)")) return;
+    reading.report(node, fmt::format("`{}` is no pattern of folders", printable(glob)), {},
+                   "write for example `stacks/{service}/{env}`, from the root of the repository");
+  };
+  for (const char* key : {"modules", "shared", "stacks", "exclude"}) {
+    const YAML::Node globs = layout[key];
+    if (!globs || globs.IsNull()) continue;
+    if (globs.IsScalar()) check(globs);
+    if (globs.IsSequence())
+      for (const YAML::Node& glob : globs) check(glob);
+  }
+}
+
 void check_values(Reading& reading, const YAML::Node& root) {
+  check_globs(reading, root["layout"]);
   const Config& config = reading.loaded.config;
   for (const auto& [account, number] : config.accounts)
     if (!RE2::FullMatch(number, "[0-9]{12}"))
