@@ -19,6 +19,45 @@ bool is_managed(const ResourceView& view, std::string_view type) {
   return view.resource.type == type && view.resource.mode == terraform::Mode::managed;
 }
 
+void check_resource_policy(const ResourceView& view, Diagnostics& found, std::string_view name,
+                           std::string_view help) {
+  const Argument argument = Arguments(view.resource).get(name);
+  const auto policy = read_policy(argument);
+  if (!policy) return;
+  for (const PolicyStatement& statement : policy->statements) {
+    if (!statement.allows || !statement.names_everybody() || statement.is_limited()) continue;
+    fault(view, found, statement.span, argument.path,
+          fmt::format("{} of {} allows everybody", statement.shown(), shown(view.resource)),
+          "`Principal: *`", std::string(help));
+  }
+}
+
+// In a VPC the network decides who reaches a search domain.
+bool is_in_vpc(const ResourceView& view) {
+  const Arguments arguments(view.resource);
+  if (!arguments.blocks("vpc_options").empty()) return true;
+  const Argument name = arguments.get("domain_name");
+  return std::ranges::any_of(view.root.module.resources, [&](const Resource& each) {
+    return (each.type == "aws_elasticsearch_domain" || each.type == "aws_opensearch_domain") &&
+           !Arguments(each).blocks("vpc_options").empty() &&
+           refers_to(name, view.resource, each, view.root.module, "domain_name") != Refers::no;
+  });
+}
+
+void check_store_policy(const ResourceView& view, Diagnostics& found) {
+  static constexpr std::string_view kSearch[] = {
+      "aws_elasticsearch_domain", "aws_elasticsearch_domain_policy", "aws_opensearch_domain",
+      "aws_opensearch_domain_policy"};
+  static constexpr std::string_view kOthers[] = {
+      "aws_sqs_queue",        "aws_sqs_queue_policy",      "aws_sns_topic",
+      "aws_sns_topic_policy", "aws_secretsmanager_secret", "aws_secretsmanager_secret_policy"};
+  const std::string help = "name the accounts or roles, or limit the statement by a condition";
+  if (std::ranges::find(kOthers, view.resource.type) != std::end(kOthers))
+    check_resource_policy(view, found, "policy", help);
+  if (std::ranges::find(kSearch, view.resource.type) != std::end(kSearch) && !is_in_vpc(view))
+    check_resource_policy(view, found, "access_policies", help);
+}
+
 void check_public_store(const ResourceView& view, Diagnostics& found) {
   static constexpr std::string_view kTypes[] = {"aws_db_instance",
                                                 "aws_rds_cluster_instance",
@@ -47,6 +86,7 @@ void check_public_store(const ResourceView& view, Diagnostics& found) {
       fault(view, found, type, fmt::format("{} is publicly accessible", shown(view.resource)),
             "gets addresses of the internet", "use `DISABLED`");
   }
+  check_store_policy(view, found);
 }
 
 constexpr std::string_view kBlocks[] = {"block_public_acls", "block_public_policy",
@@ -99,19 +139,6 @@ void check_acl(const ResourceView& view, Diagnostics& found) {
         fault(view, found, group, fmt::format("the ACL of {} is public", shown(view.resource)),
               "a group of everybody", "grant access to accounts");
     }
-  }
-}
-
-void check_resource_policy(const ResourceView& view, Diagnostics& found, std::string_view name,
-                           std::string_view help) {
-  const Argument argument = Arguments(view.resource).get(name);
-  const auto policy = read_policy(argument);
-  if (!policy) return;
-  for (const PolicyStatement& statement : policy->statements) {
-    if (!statement.allows || !statement.names_everybody() || statement.is_limited()) continue;
-    fault(view, found, statement.span, argument.path,
-          fmt::format("{} of {} allows everybody", statement.shown(), shown(view.resource)),
-          "`Principal: *`", std::string(help));
   }
 }
 

@@ -130,6 +130,54 @@ resource "aws_security_group_rule" "this" {
             .empty());
 }
 
+TEST_CASE("a store whose policy lets everybody in is public, one in a VPC is not") {
+  constexpr std::string_view kPolicy = R"(data "aws_iam_policy_document" "open" {
+  statement {
+    actions   = ["es:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+  }
+}
+
+resource "aws_opensearch_domain" "a" {
+  domain_name = "a"
+}
+
+resource "aws_opensearch_domain_policy" "a" {
+  domain_name     = aws_opensearch_domain.a.domain_name
+  access_policies = data.aws_iam_policy_document.open.json
+}
+
+resource "aws_opensearch_domain" "b" {
+  domain_name     = "b"
+  access_policies = data.aws_iam_policy_document.open.json
+
+  vpc_options {
+    subnet_ids = ["subnet-0123456789abcdef0"]
+  }
+}
+
+resource "aws_sqs_queue_policy" "q" {
+  queue_url = "https://sqs.ap-northeast-2.amazonaws.com/111111111111/q"
+  policy = jsonencode({ Statement = [
+    { Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = "*",
+      Condition = { ArnEquals = { "aws:SourceArn" = "arn:aws:sns:ap-northeast-2:111111111111:t" } } },
+    { Effect = "Allow", Principal = "*", Action = "sqs:ReceiveMessage", Resource = "*" },
+    { Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "*" },
+  ] })
+}
+)";
+  const Judged judged(project_files(kPolicy));
+  std::string found;
+  for (const diag::Diagnostic& each : judged.result.found)
+    if (each.rule->code == "PUB001") found += each.subject.address + " ";
+  CHECK(found == "aws_opensearch_domain_policy.a aws_sqs_queue_policy.q ");
+}
+
 TEST_CASE("a type that the provider lacks is a mistake where its version is known") {
   const auto with_version = [](const std::string& version) {
     return "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n  "
