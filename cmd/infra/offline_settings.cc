@@ -19,7 +19,7 @@ class PublishedParameters {
   PublishedParameters(Context context, std::string root)
       : context_(std::move(context)), root_(std::move(root)) {}
 
-  std::optional<std::string> value(std::string_view name) {
+  std::optional<provider::PublishedParameter> find(std::string_view name) {
     std::call_once(once_, [this] { read_all(); });
     const auto found = values_.find(name);
     return found == values_.end() ? std::nullopt : std::optional(found->second);
@@ -39,14 +39,28 @@ class PublishedParameters {
   }
 
   void read(workspace::Workspace& workspace) {
-    for (const workspace::Folder& folder : workspace.folders()) {
-      const std::string path = workspace.absolute(folder.path);
-      if (!folder.is_root() || !folder.deployed || path == root_) continue;
-      const auto module =
-          terraform::evaluate_root(workspace.modules(), path, workspace.evaluate_options(folder));
-      for (const terraform::Resource& resource : module.of_type("aws_ssm_parameter"))
-        if (resource.mode == terraform::Mode::managed) add(resource.values);
-    }
+    // Every environment publishes under the same names, each in its own account.
+    const workspace::Folder* reader = folder_at(workspace, root_);
+    const std::string environment = reader == nullptr ? "" : reader->env;
+    for (const bool same : {true, false})
+      for (const workspace::Folder& folder : workspace.folders())
+        if ((folder.env == environment) == same) read(workspace, folder);
+  }
+
+  static const workspace::Folder* folder_at(const workspace::Workspace& workspace,
+                                            const std::string& path) {
+    for (const workspace::Folder& folder : workspace.folders())
+      if (workspace.absolute(folder.path) == path) return &folder;
+    return nullptr;
+  }
+
+  void read(workspace::Workspace& workspace, const workspace::Folder& folder) {
+    const std::string path = workspace.absolute(folder.path);
+    if (!folder.is_root() || !folder.deployed || path == root_) return;
+    const auto module =
+        terraform::evaluate_root(workspace.modules(), path, workspace.evaluate_options(folder));
+    for (const terraform::Resource& resource : module.of_type("aws_ssm_parameter"))
+      if (resource.mode == terraform::Mode::managed) add(resource.values);
   }
 
   // Sensitive ones too: the data source's value is sensitive to Terraform as well.
@@ -58,15 +72,28 @@ class PublishedParameters {
       return usable ? &value->as_string() : nullptr;
     };
     const std::string* name = text("name");
+    if (name == nullptr || values_.contains(*name)) return;
     const std::string* value = text("value");
     if (value == nullptr) value = text("insecure_value");
-    if (name != nullptr && value != nullptr) values_.try_emplace(*name, *value);
+    provider::PublishedParameter published;
+    if (value != nullptr) {
+      published.value = *value;
+    } else if (const hcl::Value* unknown = values.find("value"); unknown != nullptr) {
+      // The cause of an unknown value: aws_kms_key.this["x"].arn.
+      const std::string_view cause = unknown->cause();
+      if (!cause.starts_with("aws_")) return;
+      published.type = cause.substr(0, cause.find('.'));
+      published.attribute = cause.substr(cause.rfind('.') + 1);
+      const std::string* type = text("type");
+      published.list = type != nullptr && *type == "StringList";
+    }
+    values_.emplace(*name, std::move(published));
   }
 
   Context context_;
   const std::string root_;
   std::once_flag once_;
-  std::map<std::string, std::string, std::less<>> values_;
+  std::map<std::string, provider::PublishedParameter, std::less<>> values_;
 };
 
 std::map<std::string, std::string> default_tags_of(const std::map<std::string, std::string>& env) {
@@ -119,7 +146,7 @@ OfflineSetup offline_setup(const Context& context, const std::string& root) {
     settings.aws.region = std::move(region);
   const auto published = std::make_shared<PublishedParameters>(context, root);
   settings.aws.published_parameter = [published](std::string_view name) {
-    return published->value(name);
+    return published->find(name);
   };
   return setup;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lib/provider/plugin_service.h"
+#include "lib/provider/synthetic.h"
 #include "lib/terraform/policy_document.h"
 
 namespace infra::provider {
@@ -177,6 +178,22 @@ std::optional<std::string> image_parameter(std::string_view name) {
       image);
 }
 
+// What AWS would give the publisher's resource, made up as it would be in an apply of its own.
+std::optional<std::string> of_the_right_form(const PublishedParameter& published,
+                                             const std::string& name, const DataContext& context) {
+  if (published.type.empty()) return std::nullopt;
+  std::string values;
+  for (int i = 0; i < (published.list ? 2 : 1); ++i) {
+    const Value nothing = Value::object({});
+    const std::string seed = fmt::format("{}#{}", name, i);
+    const Value made = synthetic_value({published.type, seed, context.config, nothing},
+                                       published.attribute, Type::string());
+    if (!made.is_known() || made.is_null() || made.as_string().empty()) return std::nullopt;
+    values += (i == 0 ? "" : ",") + made.as_string();
+  }
+  return values;
+}
+
 DataAnswer ssm_parameter(const Value& config, const DataContext& context) {
   const std::string name = argument(config, "name");
   const std::string resource = name.starts_with("/") ? name : "/" + name;
@@ -187,11 +204,14 @@ DataAnswer ssm_parameter(const Value& config, const DataContext& context) {
                  {"version", Value::number(1)}};
   const auto published =
       context.published_parameter ? context.published_parameter(name) : std::nullopt;
-  if (const auto value = published ? published : image_parameter(name)) {
+  const bool is_known = published && published->value;
+  if (const auto value = is_known    ? published->value
+                         : published ? of_the_right_form(*published, name, context)
+                                     : image_parameter(name)) {
     known["value"] = text(*value);
     known["insecure_value"] = text(*value);
   }
-  return {with(config, known), !published};
+  return {with(config, known), !is_known};
 }
 
 // What is not set in a block of the old SDK is its zero value in the state.

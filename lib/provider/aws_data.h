@@ -11,9 +11,17 @@
 
 namespace infra::provider {
 
+// What another root module puts into an SSM parameter.
+struct PublishedParameter {
+  std::optional<std::string> value = {};  // where it is known without an apply
+  std::string type = {}, attribute = {};  // else what it is: aws_kms_key, arn; "": nobody can tell
+  bool list = false;                      // several of them, separated by commas
+};
+using PublishedParameters = std::function<std::optional<PublishedParameter>(std::string_view name)>;
+
 struct DataContext {
   const ProviderConfig& config;
-  const std::function<std::optional<std::string>(std::string_view)>& published_parameter;
+  const PublishedParameters& published_parameter;
 };
 
 struct DataAnswer {

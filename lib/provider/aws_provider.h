@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/provider/aws_data.h"
 #include "lib/provider/plugin_service.h"
 
 namespace infra::provider {
@@ -24,7 +25,7 @@ struct AwsSettings {
   // offline.data of infra.yaml: data source type -> attribute -> value.
   std::map<std::string, std::map<std::string, std::string>> data;
   // The value of an SSM parameter that a stack of the repository publishes; nullopt: none does.
-  std::function<std::optional<std::string>(std::string_view name)> published_parameter;
+  PublishedParameters published_parameter;
   std::map<std::string, std::string> environment_tags;  // TF_AWS_DEFAULT_TAGS_<key>
   // Told the type of each data source whose answer was made up.
   std::function<void(std::string_view type)> synthetic_data;
