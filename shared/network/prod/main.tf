@@ -1,0 +1,79 @@
+module "tags" {
+  source = "../../../modules/tags"
+
+  environment = "prod"
+  service     = "network"
+  team        = "platform"
+  owner       = "platform@example.com"
+  cost_center = "cc-platform"
+  project     = "platform"
+}
+
+module "logging" {
+  source = "../../../modules/ssm-inputs"
+
+  domain = "logging"
+  names  = ["access-log-bucket-arn"]
+}
+
+module "vpc" {
+  source = "../../../modules/vpc"
+
+  name                = "main"
+  cidr_block          = "10.40.0.0/16"
+  availability_zones  = { a = 0, b = 1, c = 2 }
+  nat                 = "per-az"
+  flow_log_bucket_arn = module.logging.values["access-log-bucket-arn"]
+  tags                = module.tags.tags
+}
+
+module "endpoints" {
+  source = "../../../modules/vpc-endpoints"
+
+  name        = "main"
+  vpc_id      = module.vpc.id
+  subnet_ids  = module.vpc.subnet_ids["private"]
+  cidr_blocks = { vpc = module.vpc.cidr_block }
+  services    = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts"]
+  tags        = module.tags.tags
+}
+
+# Other networks reach this one through the hub only: dev and staging see neither prod nor each
+# other, and attach themselves once the hub is shared with their accounts.
+module "hub" {
+  source = "../../../modules/transit-gateway"
+
+  name        = "hub"
+  shared_with = var.hub_accounts
+  tags        = module.tags.tags
+
+  attachments = {
+    prod = {
+      environment     = "prod"
+      vpc_id          = module.vpc.id
+      subnet_ids      = module.vpc.subnet_ids["private"]
+      route_table_ids = { for name, id in module.vpc.route_table_ids : name => id if startswith(name, "private") }
+    }
+  }
+}
+
+module "published" {
+  source = "../../../modules/ssm-outputs"
+
+  domain = "network"
+  tags   = module.tags.tags
+
+  outputs = {
+    vpc-id                     = module.vpc.id
+    vpc-cidr-block             = module.vpc.cidr_block
+    endpoint-security-group-id = module.endpoints.security_group_id
+    transit-gateway-id         = module.hub.id
+  }
+
+  list_outputs = {
+    public-subnet-ids     = values(module.vpc.subnet_ids["public"])
+    private-subnet-ids    = values(module.vpc.subnet_ids["private"])
+    data-subnet-ids       = values(module.vpc.subnet_ids["data"])
+    management-subnet-ids = values(module.vpc.subnet_ids["management"])
+  }
+}

@@ -1,0 +1,70 @@
+module "tags" {
+  source = "../../../modules/tags"
+
+  environment = "staging"
+  service     = "network"
+  team        = "platform"
+  owner       = "platform@example.com"
+  cost_center = "cc-platform"
+  project     = "platform"
+}
+
+module "logging" {
+  source = "../../../modules/ssm-inputs"
+
+  domain = "logging"
+  names  = ["access-log-bucket-arn"]
+}
+
+module "vpc" {
+  source = "../../../modules/vpc"
+
+  name                = "main"
+  cidr_block          = "10.30.0.0/16"
+  availability_zones  = { a = 0, c = 1 }
+  nat                 = "one"
+  flow_log_bucket_arn = module.logging.values["access-log-bucket-arn"]
+  tags                = module.tags.tags
+}
+
+module "endpoints" {
+  source = "../../../modules/vpc-endpoints"
+
+  name        = "main"
+  vpc_id      = module.vpc.id
+  subnet_ids  = module.vpc.subnet_ids["private"]
+  cidr_blocks = { vpc = module.vpc.cidr_block }
+  services    = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssm", "ssmmessages", "sts"]
+  tags        = module.tags.tags
+}
+
+# The hub stands in the prod account (shared/network/prod), which shares it. Its route tables keep
+# staging apart from prod; routes are its business.
+resource "aws_ec2_transit_gateway_vpc_attachment" "this" {
+  count = var.transit_gateway_id == null ? 0 : 1
+
+  transit_gateway_id = var.transit_gateway_id
+  vpc_id             = module.vpc.id
+  subnet_ids         = values(module.vpc.subnet_ids["private"])
+  tags               = merge(module.tags.tags, { Name = "staging-main" })
+}
+
+module "published" {
+  source = "../../../modules/ssm-outputs"
+
+  domain = "network"
+  tags   = module.tags.tags
+
+  outputs = {
+    vpc-id                     = module.vpc.id
+    vpc-cidr-block             = module.vpc.cidr_block
+    endpoint-security-group-id = module.endpoints.security_group_id
+  }
+
+  list_outputs = {
+    public-subnet-ids     = values(module.vpc.subnet_ids["public"])
+    private-subnet-ids    = values(module.vpc.subnet_ids["private"])
+    data-subnet-ids       = values(module.vpc.subnet_ids["data"])
+    management-subnet-ids = values(module.vpc.subnet_ids["management"])
+  }
+}

@@ -1,0 +1,4 @@
+output "alarm_arns" {
+  description = "ARNs of the alarms, by quota."
+  value       = module.quotas.alarm_arns
+}
