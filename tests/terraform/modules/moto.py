@@ -2,8 +2,8 @@
 """Applies the configuration in applied/ (16 of the modules) with the real AWS provider to moto's
 server on loopback, plans it again, which must change nothing, and destroys it.
 
-usage: moto.py. Skipped (77) where terraform, a filesystem mirror of the provider (INFRA_TF_PLUGINS,
-by default /opt/tf-plugins) or moto_server (script/tools installs it; MOTO_SERVER names another) is
+usage: moto.py. Skipped (77) where terraform, a filesystem mirror of the provider (plugin_mirror.py)
+or moto_server (script/tools installs it; MOTO_SERVER names another) is
 missing. docs/operations/security-review.md lists what moto does not support.
 """
 import os
@@ -14,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import plugin_mirror  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.abspath(os.path.join(HERE, "..", "..", ".."))
@@ -75,11 +78,11 @@ def prepare(scratch, mirror, port):
 
 def main():
     terraform = shutil.which("terraform")
-    mirror = os.environ.get("INFRA_TF_PLUGINS", "/opt/tf-plugins")
+    mirror = plugin_mirror.find("5.100.0")
     moto = os.environ.get("MOTO_SERVER") or os.path.join(ROOT, ".tools", "bin", "moto_server")
     if terraform is None:
         skip("terraform is not installed")
-    if not os.path.isdir(os.path.join(mirror, "registry.terraform.io", "hashicorp", "aws")):
+    if not mirror:
         skip("no mirror of the real AWS provider")
     if not os.access(moto, os.X_OK):
         skip("moto_server is not installed: script/tools does it")

@@ -4,7 +4,7 @@
   fmt       terraform fmt -check
   plan      each root with the offline provider: what one publishes, the others read
   validate  all of them in one generated root with the real AWS provider, where a filesystem mirror
-            of it is present (INFRA_TF_PLUGINS, by default /opt/tf-plugins)
+            of it is present (plugin_mirror.py)
 
 usage: run.py INFRA [--only FOLDER]... Without terraform it is skipped (77), in CI it fails.
 """
@@ -114,8 +114,8 @@ def main():
         results = list(pool.map(lambda name: plan(infra, name), names))
     problems += [problem for problem, _ in results if problem]
     print(f"{len(names)} root modules, {sum(count for _, count in results)} resources planned")
-    mirror = os.environ.get("INFRA_TF_PLUGINS", "/opt/tf-plugins")
-    if os.path.isdir(os.path.join(mirror, "registry.terraform.io", "hashicorp", "aws")):
+    mirror = modules.plugin_mirror.find(modules.VERSIONS[0])
+    if mirror:
         with tempfile.TemporaryDirectory() as scratch:
             problems += validate_for_real(terraform, scratch, names, mirror)
     else:
