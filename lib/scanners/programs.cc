@@ -14,7 +14,7 @@ namespace {
 
 using terraform::Version;
 
-constexpr auto kVersionTimeout = std::chrono::seconds(60);  // Checkov's start takes seconds
+constexpr auto kVersionTimeout = std::chrono::minutes(2);  // Checkov starts slowly
 
 bool is_executable(const std::string& path) {
   std::error_code ignored;
