@@ -38,7 +38,7 @@ constexpr CommandEntry kCommands[] = {
      &register_internal_docs, true},
     {"offline", "run any terraform command without a cloud, credentials or a provider download",
      "infra -C stacks/pay/dev offline -- plan", &register_offline},
-    {"release", "which version a change of a module asks for, and why",
+    {"release", "the version that a change of a module asks for, and the way to its tag",
      "infra release plan modules/sqs", &register_release},
     {"report", "one page of HTML: inventory, cost, findings, tags, versions that lag",
      "infra report --output report.html", &register_report},

@@ -4,21 +4,8 @@
 #include <tuple>
 
 #include "lib/release/differences.h"
-#include "lib/release/interface.h"
 
 namespace infra::release {
-namespace {
-
-// The code without comments and layout.
-std::vector<std::string> code(const ModuleVersion& version) {
-  std::vector<std::string> result;
-  for (const auto& file : version.module.files)
-    result.push_back(on_one_line(version.sources[file->body->span.file].text));
-  std::ranges::sort(result);
-  return result;
-}
-
-}  // namespace
 
 std::string_view bump_name(Bump bump) {
   constexpr std::string_view kNames[] = {"none", "patch", "minor", "major"};
@@ -27,23 +14,32 @@ std::string_view bump_name(Bump bump) {
 
 std::vector<Reason> compare(const ModuleVersion& before, const ModuleVersion& after) {
   Differences differences(before, after);
+  if (!differences.code_differs()) return {};
+  differences.evaluate_profiles();
   differences.variables();
   differences.outputs();
   differences.requirements();
   differences.resources();
+  differences.calls();
   differences.values();
+  differences.defaults();
   std::vector<Reason> reasons = differences.take();
-  if (reasons.empty() && code(before) != code(after))
-    reasons.push_back({"implementation-changed",
-                       "module",
-                       Bump::patch,
-                       "the code is another one behind the same interface",
-                       {},
-                       0});
-  std::ranges::sort(reasons, [](const Reason& a, const Reason& b) {
-    return std::tie(b.bump, a.subject, a.kind, a.because) <
-           std::tie(a.bump, b.subject, b.kind, b.because);
+  if (reasons.empty())
+    reasons.push_back({.kind = "implementation-changed",
+                       .subject = "module",
+                       .bump = Bump::patch,
+                       .because = "the code is another one behind the same interface",
+                       .file = {},
+                       .line = 0});
+  const auto key = [](const Reason& reason) {
+    return std::tie(reason.subject, reason.kind, reason.because);
+  };
+  std::ranges::stable_sort(reasons, [&](const Reason& a, const Reason& b) {
+    return a.bump != b.bump ? a.bump > b.bump : key(a) < key(b);
   });
+  const auto repeated = std::ranges::unique(
+      reasons, [&](const Reason& a, const Reason& b) { return key(a) == key(b); });
+  reasons.erase(repeated.begin(), repeated.end());
   return reasons;
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/terraform/evaluate.h"
+#include "lib/release/module_version.h"
 
 namespace infra::release {
 
@@ -22,13 +22,10 @@ struct Reason {
   // Where: in the new version, or where the old one had what is gone now.
   std::string file;  // "": nowhere
   std::size_t line = 0;
-};
-
-// One version of a module: as written, and evaluated by itself with only its defaults.
-struct ModuleVersion {
-  const terraform::Module& module;
-  const diag::SourceMap& sources;
-  const terraform::EvaluatedModule& evaluated;
+  // For UPGRADE.md: what the old and the new version say, or what a call said and says now, as HCL;
+  // "": nothing to show.
+  std::string before = {}, after = {};
+  std::string advice = {};  // what a caller does about it; "": nothing to add
 };
 
 // The strongest first, then by subject. Empty where nothing but comments and layout differs.

@@ -9,6 +9,7 @@
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
 #include "lib/git/revision_file_system.h"
+#include "lib/release/tags.h"
 
 namespace infra::release {
 namespace {
@@ -16,52 +17,35 @@ namespace {
 using terraform::Version;
 using workspace::Folder;
 
-// The repository as it was: one for all modules that were released by the same commit.
-struct Past {
-  Past(const git::Git& git, const std::string& revision, const std::string& top_level,
-       const std::string& root)
-      : files(git, revision, top_level), store(files, sources, root) {}
-  git::RevisionFileSystem files;
-  diag::SourceMap sources;
-  terraform::ModuleStore store;
-};
+Reason whole(std::string kind, std::string subject, Bump bump, std::string because) {
+  return {.kind = std::move(kind),
+          .subject = std::move(subject),
+          .bump = bump,
+          .because = std::move(because),
+          .file = {},
+          .line = 0};
+}
 
 class Planner {
  public:
   Planner(workspace::Workspace& workspace, const git::Git& git, std::string base)
-      : workspace_(workspace), git_(git), base_(std::move(base)) {
-    const std::string tags = git.run({"tag", "--list", "modules/*"});
-    for (const std::string_view line : split_lines(tags)) {
-      const std::size_t slash = line.rfind('/');
-      if (slash == line.npos || line.substr(slash + 1, 1) != "v") continue;
-      const auto version = Version::parse(line.substr(slash + 2));
-      if (!version || !version->prerelease().empty()) continue;
-      auto [newest, is_new] = tags_.try_emplace(std::string(line.substr(0, slash)), *version);
-      if (!is_new) newest->second = std::max(newest->second, *version);
-    }
-  }
+      : workspace_(workspace),
+        git_(git),
+        base_(std::move(base)),
+        tags_(git, workspace.config().config.release_tag) {}
 
   PlannedRelease plan(const Folder& folder) {
     PlannedRelease result;
     result.path = folder.path;
     result.name = folder.name;
     result.callers = folder.callers;
-    const std::string prefix = "modules/" + folder.name;
-    const auto tag = tags_.find(prefix);
-    if (tag != tags_.end()) {
-      result.from = tag->second;
-      result.from_tag = fmt::format("{}/v{}", prefix, tag->second.to_string());
-    }
+    result.from = tags_.newest(folder.name);
+    if (result.from) result.from_tag = tags_.name(folder.name, *result.from);
     if (!base_.empty()) result.from_tag = base_;
     if (result.from_tag.empty()) {
       result.bump = Bump::minor;
       result.to = *Version::parse("1.0.0");
-      result.reasons.push_back({"first-release",
-                                "module",
-                                Bump::minor,
-                                fmt::format("there is no tag {}/v*", prefix),
-                                {},
-                                0});
+      result.reasons.push_back(whole("first-release", "module", Bump::minor, "it has no tag yet"));
       return result;
     }
     result.reasons = compare_with(result.from_tag, folder);
@@ -88,39 +72,21 @@ class Planner {
 
  private:
   std::vector<Reason> compare_with(const std::string& revision, const Folder& folder) {
-    Past& past = past_of(revision);
     const std::string absolute = workspace_.absolute(folder.path);
-    const terraform::EvaluatedModule before =
-        terraform::evaluate_root(past.store, absolute, options(folder));
-    const terraform::EvaluatedModule after =
-        terraform::evaluate_root(workspace_.modules(), absolute, options(folder));
-    if (before.module->files.empty())
-      return {{"module-added",
-               "module",
-               Bump::minor,
-               fmt::format("{} has no such module", revision),
-               {},
-               0}};
-    std::vector<Reason> reasons = compare({*before.module, past.sources, before},
-                                          {*after.module, workspace_.sources(), after});
+    const ModuleVersion before(past_of(revision), workspace_.root(), absolute, options(folder));
+    if (before.module().files.empty())
+      return {whole("module-added", "module", Bump::minor,
+                    fmt::format("{} has no such module", revision))};
+    const ModuleVersion after(workspace_.files(), workspace_.root(), absolute, options(folder));
+    std::vector<Reason> reasons = compare(before, after);
     if (reasons.empty() && other_files_changed(revision, folder))
-      reasons.push_back({"files-changed",
-                         "module",
-                         Bump::patch,
-                         "documentation, examples or tests are others",
-                         {},
-                         0});
+      reasons.push_back(whole("files-changed", "module", Bump::patch,
+                              "documentation, examples or tests are others"));
     return reasons;
   }
 
-  // As a caller sees the module that sets only what it must.
   terraform::EvaluateOptions options(const Folder& folder) const {
-    terraform::EvaluateOptions result = workspace_.evaluate_options(folder);
-    result.stand_alone_module = false;
-    result.automatic_files = false;
-    result.environment.clear();
-    result.inputs.clear();
-    return result;
+    return workspace_.evaluate_options(folder);
   }
 
   bool other_files_changed(const std::string& revision, const Folder& folder) {
@@ -134,37 +100,43 @@ class Planner {
     });
   }
 
-  Past& past_of(const std::string& revision) {
+  // The repository as it was: one for all modules that were released by the same commit.
+  const FileSystem& past_of(const std::string& revision) {
     const std::string commit = git_.commit_of(revision);
-    std::unique_ptr<Past>& past = past_[commit];
+    std::unique_ptr<git::RevisionFileSystem>& past = past_[commit];
     if (!past)
-      past = std::make_unique<Past>(git_, commit,
-                                    workspace_.location().top_level.value_or(workspace_.root()),
-                                    workspace_.root());
+      past = std::make_unique<git::RevisionFileSystem>(
+          git_, commit, workspace_.location().top_level.value_or(workspace_.root()));
     return *past;
   }
 
   workspace::Workspace& workspace_;
   const git::Git& git_;
   std::string base_;
-  std::map<std::string, Version> tags_;
-  std::map<std::string, std::unique_ptr<Past>> past_;
+  ReleaseTags tags_;
+  std::map<std::string, std::unique_ptr<git::RevisionFileSystem>> past_;
   std::map<std::string, std::vector<std::string>> changed_;
 };
 
 // A module that calls a changed one by path changes with it, whatever its own code says.
 void carry_to_callers(std::vector<PlannedRelease>& releases) {
+  std::vector<std::string> told;
   for (bool again = true; again;) {
     again = false;
     for (PlannedRelease& caller : releases) {
-      if (caller.bump != Bump::none) continue;
+      const bool only_code = caller.reasons.size() == 1 &&
+                             caller.reasons[0].kind == "implementation-changed" &&
+                             std::ranges::find(told, caller.path) == told.end();
+      if (caller.bump != Bump::none && !only_code) continue;
       const auto called = std::ranges::find_if(releases, [&](const PlannedRelease& release) {
         return release.bump != Bump::none &&
                std::ranges::find(release.callers, caller.path) != release.callers.end();
       });
       if (called == releases.end()) continue;
+      told.push_back(caller.path);
+      caller.reasons.clear();
       caller.reasons.push_back(
-          {"callee-changed", called->path, Bump::patch, "it calls this module by its path", {}, 0});
+          whole("callee-changed", called->path, Bump::patch, "it calls this module by its path"));
       Planner::finish(caller);
       again = true;
     }
@@ -176,6 +148,7 @@ void carry_to_callers(std::vector<PlannedRelease>& releases) {
 std::vector<PlannedRelease> plan_releases(workspace::Workspace& workspace, const git::Git& git,
                                           const std::vector<const Folder*>& modules,
                                           const std::string& base) {
+  refuse_shallow_clone(git);
   Planner planner(workspace, git, base);
   std::vector<PlannedRelease> releases;
   for (const Folder* folder : modules) releases.push_back(planner.plan(*folder));

@@ -24,8 +24,8 @@ struct PlannedRelease {
 };
 
 // `base` "": the newest release tag of each module (modules/<name>/vX.Y.Z; pre-releases do not
-// count). A module without one starts at 1.0.0. Throws infra::Error outside of git, where `base`
-// does not exist, and for what git says.
+// count). A module without one starts at 1.0.0. Throws infra::Error outside of git, in a shallow
+// clone, where `base` does not exist, and for what git says.
 std::vector<PlannedRelease> plan_releases(workspace::Workspace& workspace, const git::Git& git,
                                           const std::vector<const workspace::Folder*>& modules,
                                           const std::string& base);

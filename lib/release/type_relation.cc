@@ -66,6 +66,19 @@ TypeRelation relate(const Type& before, const Type& after, const std::string& pa
   if (before.is_primitive() && after.is_primitive())
     // Terraform converts every number and boolean to a string, but not every string back.
     return after.kind() == Type::Kind::string ? TypeRelation{TypeChange::widened, {}} : other();
+  if (before.kind() == Type::Kind::object && after.kind() == Type::Kind::map) {
+    TypeRelation result = {TypeChange::widened, {}};
+    for (const AttributeType& attribute : before.attributes())
+      if (relate(attribute.type, after.element(), path).change == TypeChange::narrowed)
+        result = other();
+    return result;
+  }
+  if (before.kind() == Type::Kind::tuple && after.kind() == Type::Kind::list) {
+    TypeRelation result = {TypeChange::widened, {}};
+    for (const Type& element : before.elements())
+      if (relate(element, after.element(), path).change == TypeChange::narrowed) result = other();
+    return result;
+  }
   if (before.kind() != after.kind()) return other();
   if (before.kind() == Type::Kind::object) return objects(before, after, path);
   if (before.kind() == Type::Kind::tuple) return tuples(before, after, path);
