@@ -109,6 +109,8 @@ void check_plans(Checked& checked, const TagCheckOptions& options, const Context
   checked.report = policy::check_tags(*checked.input);
   checked.found = checked.report.found;
   apply_settings(checked.found, config);
+  for (const auto& resources : checked.resources) checked.secrets.add_planned(resources);
+  hide_secrets(checked);
 }
 
 bool in_folders(diag::Span span, const diag::SourceMap& sources,

@@ -32,6 +32,15 @@ std::size_t find_secret(std::string_view text, std::string_view secret, std::siz
   return at;
 }
 
+// Letters and digits alone, small: what a rule makes of a name that it wants otherwise.
+std::string folded(std::string_view text) {
+  std::string result;
+  for (const char c : text)
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      result += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return result;
+}
+
 // A line for each line of the secret.
 std::string mask_for(std::string_view secret) {
   std::string mask(diag::kMask);
@@ -132,12 +141,16 @@ void HiddenSecrets::find(const workspace::Workspace& workspace,
     if (rule.info.code == "SEC001" || rule.info.code == "SEC004")
       run(rule, workspace, roots, jobs, found);
   add(found, sources);
-  for (const workspace::EvaluatedFolder& root : roots)
-    for (const terraform::Resource& resource : root.module.resources)
-      if (resource.block == nullptr)  // of a plan without its source
-        for (const hcl::Entry& argument : resource.values.entries())
-          for (const SecretValue& secret : secrets_of(argument.value, argument.key))
-            add_text(secret.text);
+  for (const workspace::EvaluatedFolder& root : roots) add_planned(root.module.resources);
+}
+
+void HiddenSecrets::add_planned(std::span<const terraform::Resource> resources) {
+  for (const terraform::Resource& resource : resources) {
+    if (resource.block != nullptr) continue;
+    for (const hcl::Entry& argument : resource.values.entries())
+      for (const SecretValue& secret : secrets_of(argument.value, argument.key))
+        add_text(secret.text);
+  }
 }
 
 void HiddenSecrets::add_text(std::string_view text) {
@@ -180,7 +193,17 @@ void HiddenSecrets::hide(diag::Diagnostics& found, diag::SourceMap& sources) con
       for (const std::string& secret : mask_unparsed(file, sources)) all.add_text(secret);
   if (all.texts_.empty()) return;
   all.mask_copies(found, sources);
-  const auto replace = [&](std::string& text) { text = all.hidden(std::move(text)); };
+  std::vector<std::string> changed;  // how they look in a suggestion
+  for (const std::string& secret : all.texts_)
+    if (std::string form = folded(secret); form.size() >= kShortest)
+      changed.push_back(std::move(form));
+  const auto replace = [&](std::string& text) {
+    text = all.hidden(std::move(text));
+    const std::string form = folded(text);
+    if (std::ranges::any_of(changed,
+                            [&](const auto& each) { return form.find(each) != form.npos; }))
+      text = diag::kMask;
+  };
   for (diag::Diagnostic& each : found) {
     for (std::string* text : {&each.message, &each.primary.text, &each.help, &each.subject.address,
                               &each.subject.attribute})

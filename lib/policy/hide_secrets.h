@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ class HiddenSecrets {
             unsigned jobs);
   // Those that `found` has; masks their places.
   void add(const diag::Diagnostics& found, diag::SourceMap& sources);
+  // Those in values of resources of a plan whose source is not at hand.
+  void add_planned(std::span<const terraform::Resource> resources);
 
   // Takes them out of all that the findings say, and out of the files that they show.
   void hide(diag::Diagnostics& found, diag::SourceMap& sources) const;
