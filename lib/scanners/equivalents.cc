@@ -136,6 +136,8 @@ constexpr Equivalent kEquivalents[] = {
     {"AWS-0345", "", "IAM002"},
     {"", "CKV2_AWS_12", "NET010"},
     {"", "CKV_AWS_376", "ENC004"},
+    {"", "CKV2_AWS_61", "DR004"},
+    {"", "CKV_AWS_157", "DR001"},
     {"", "CKV_AWS_45", "SEC001"},
     {"", "CKV_AWS_41", "SEC001"},
     {"", "CKV_AWS_88", "PUB006"},

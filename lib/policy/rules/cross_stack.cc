@@ -52,7 +52,9 @@ void unpublished_parameter(const WorkspaceView& view, Diagnostics& found) {
       view.workspace.others().size() < view.workspace.config().config.repositories.size();
   std::set<std::pair<diag::Span, std::string>> seen;
   for (const ContractUse& use : contract.uses()) {
-    if (use.is_state || use.by_path || !use.known || contract.publisher_of(use) != nullptr)
+    // An empty name is a default that no run of Terraform gets as far as with.
+    if (use.is_state || use.by_path || !use.known || use.name.empty() ||
+        contract.publisher_of(use) != nullptr)
       continue;
     if (is_external(view.workspace, use.name) || !use.reader->folder->deployed) continue;
     if (!seen.insert({use.span, use.name}).second) continue;
