@@ -17,6 +17,9 @@ std::atomic<int> count_alive = 0;
 
 }  // namespace
 
+TempDir::Counted::Counted() { ++count_alive; }
+TempDir::Counted::~Counted() { --count_alive; }
+
 int TempDir::alive() { return count_alive; }
 
 TempDir::TempDir(std::string_view prefix) {
@@ -29,13 +32,11 @@ TempDir::TempDir(std::string_view prefix) {
                 "set TMPDIR to a folder that can be written");
   }
   path_ = std::filesystem::canonical(path).string();
-  ++count_alive;
 }
 
 TempDir::~TempDir() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
-  --count_alive;
 }
 
 }  // namespace infra

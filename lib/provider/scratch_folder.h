@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "lib/base/temp_dir.h"
+
 namespace infra::provider {
 
 class ScratchFolder {
@@ -16,6 +18,7 @@ class ScratchFolder {
   const std::string& path() const { return path_; }  // absolute, links resolved
 
  private:
+  const TempDir::Counted counted_;
   std::string path_;
   int lock_ = -1;  // held as long as we live, however we end
 };
