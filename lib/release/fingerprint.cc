@@ -12,7 +12,12 @@ struct Fingerprints::Work {
   Fingerprint result;
   std::set<std::pair<const Module*, std::string>> seen;
   const hcl::Body* repeated = nullptr;  // of the resource: what each and count mean
+  int depth = 0;
 };
+
+namespace {
+constexpr int kMaxDepth = 300;  // of references that lead to references
+}  // namespace
 
 Fingerprints::Fingerprints(const ModuleVersion& version) : version_(version) {
   walk(version.module(), 0);
@@ -30,7 +35,10 @@ void Fingerprints::walk(const Module& module, int depth) {
 
 void Fingerprints::add(Work& work, const Module& module, const hcl::Expr& expr) const {
   work.result.text += on_one_line(version_.sources().text(expr.span)) + "\n";
+  if (work.depth == kMaxDepth) return;
+  ++work.depth;
   for (const hcl::Reference& found : hcl::references(expr)) reference(work, module, found);
+  --work.depth;
 }
 
 void Fingerprints::add(Work& work, const Module& module, const hcl::Body& body) const {

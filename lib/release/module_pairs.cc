@@ -12,19 +12,25 @@ using terraform::Module;
 using terraform::NamedBlock;
 
 constexpr int kMaxDepth = 20;
+constexpr std::size_t kMaxModules = 2'000;
 
 std::string below(const std::string& address, const std::string& rest) {
   return address.empty() ? rest : address + "." + rest;
 }
 
-// Visits every module below `module`, itself first.
+// Visits every module below `module`, itself first, at most `left` of them: a module that calls
+// itself twice would have a million below it.
 void walk(const ModuleVersion& version, const Module& module, const std::string& address, int depth,
-          const std::function<void(const std::string&, const Module&)>& visit) {
+          std::size_t& left, const std::function<void(const std::string&, const Module&)>& visit) {
   visit(address, module);
   if (depth == kMaxDepth) return;
-  for (const NamedBlock& call : module.calls)
-    if (const Module* called = called_module(version, module, call))
-      walk(version, *called, below(address, "module." + call.name), depth + 1, visit);
+  for (const NamedBlock& call : module.calls) {
+    if (left == 0) return;
+    const Module* called = called_module(version, module, call);
+    if (!called) continue;
+    --left;
+    walk(version, *called, below(address, "module." + call.name), depth + 1, left, visit);
+  }
 }
 
 void add_once(std::vector<const Module*>& modules, const Module& module) {
@@ -38,7 +44,7 @@ class Pairing {
 
   void pair(const std::string& address, const Module& before, const Module& after, int depth) {
     result_.pairs.push_back({address, &before, &after});
-    if (depth == kMaxDepth) return;
+    if (depth == kMaxDepth || result_.pairs.size() > kMaxModules) return;
     for (const NamedBlock& call : before.calls) {
       const std::string of_call = below(address, "module." + call.name);
       const std::string now = result_.moves.follow(of_call);
@@ -84,13 +90,15 @@ ModulePairs pair_modules(const ModuleVersion& before, const ModuleVersion& after
   ModulePairs result;
   const Module& old = before.module();
   const Module& now = after.module();
-  walk(after, now, {}, 0, [&](const std::string& address, const Module& module) {
+  std::size_t left = kMaxModules;
+  walk(after, now, {}, 0, left, [&](const std::string& address, const Module& module) {
     result.moves.add(address, module, after.sources());
     add_once(result.all_after, module);
     for (const NamedBlock& resource : module.resources)
       result.resources.insert(below(address, resource.type + "." + resource.name));
   });
-  walk(before, old, {}, 0, [&](const std::string& address, const Module& module) {
+  left = kMaxModules;
+  walk(before, old, {}, 0, left, [&](const std::string& address, const Module& module) {
     add_once(result.all_before, module);
     for (const NamedBlock& resource : module.resources)
       result.resources_before.insert(below(address, resource.type + "." + resource.name));

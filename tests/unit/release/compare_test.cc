@@ -56,5 +56,17 @@ TEST_CASE("release: a renamed variable and a moved resource are suggested") {
   CHECK(reasons[1].line == 1);
 }
 
+TEST_CASE("release: modules that call themselves and long chains of references end") {
+  std::string text = "module \"a\" {\n  source = \"./\"\n}\nmodule \"b\" {\n  source = \"./\"\n}\n";
+  std::string locals = "locals {\n  l0 = data.aws_region.r.name\n";
+  for (int i = 1; i < 5000; ++i)
+    locals += "  l" + std::to_string(i) + " = local.l" + std::to_string(i - 1) + "\n";
+  locals += "}\ndata \"aws_region\" \"r\" {}\nresource \"aws_sqs_queue\" \"q\" {\n  name = ";
+  Version before(text), after(text + "locals {\n  a = 1\n}\n");
+  CHECK_FALSE(compare(before.version(), after.version()).empty());
+  Version old(locals + "local.l4998\n}\n"), now(locals + "local.l4999\n}\n");
+  CHECK(strongest(compare(old.version(), now.version())) == Bump::major);
+}
+
 }  // namespace
 }  // namespace infra::release
