@@ -66,11 +66,12 @@ locals {
 module "logs" {
   source = "../log-group"
 
-  component    = var.name
-  kms_key_arn  = var.kms_key_arn
-  archive      = var.archive
-  organization = var.organization
-  tags         = var.tags
+  component         = var.name
+  retention_in_days = var.log_retention_in_days
+  kms_key_arn       = var.kms_key_arn
+  archive           = var.archive
+  organization      = var.organization
+  tags              = var.tags
 }
 
 resource "aws_ecs_task_definition" "this" {

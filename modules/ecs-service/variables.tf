@@ -358,6 +358,17 @@ variable "kms_key_arn" {
   }
 }
 
+variable "log_retention_in_days" {
+  description = "Days that logs stay in CloudWatch; by default 7 in dev and 14 elsewhere. What is older is in the archive."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.log_retention_in_days == null || contains([1, 3, 5, 7, 14], coalesce(var.log_retention_in_days, 7))
+    error_message = "log_retention_in_days must be 1, 3, 5, 7 or 14, not ${coalesce(var.log_retention_in_days, 0)}."
+  }
+}
+
 variable "archive" {
   description = "Delivery stream that archives the logs, and the role that CloudWatch Logs writes to it with: outputs of the module `log-archive`. Null only where an account-wide subscription archives every group."
   type = object({

@@ -284,11 +284,12 @@ run "refuses_what_does_not_fit_together" {
 run "refuses_a_schedule_that_is_none" {
   command = plan
   variables {
-    kind          = "scheduler"
-    load_balancer = null
-    schedule      = { expression = "hourly", dead_letter_queue_arn = "arn:aws:sqs:ap-northeast-2:444444444444:x" }
-    container     = { stop_timeout_seconds = 600 }
-    deployment    = { strategy = "big-bang" }
+    kind                  = "scheduler"
+    load_balancer         = null
+    schedule              = { expression = "hourly", dead_letter_queue_arn = "arn:aws:sqs:ap-northeast-2:444444444444:x" }
+    container             = { stop_timeout_seconds = 600 }
+    deployment            = { strategy = "big-bang" }
+    log_retention_in_days = 30
   }
-  expect_failures = [var.schedule, var.container, var.deployment]
+  expect_failures = [var.schedule, var.container, var.deployment, var.log_retention_in_days]
 }
