@@ -113,7 +113,7 @@ resource "aws_launch_template" "this" {
     arn = module.role.instance_profile_arn
   }
 
-  # infra:ignore[PUB006] reason="a bastion is what is reached from outside: 22 from named ranges only"
+  # A bastion is what is reached from outside, by 22 from named ranges only.
   network_interfaces {
     associate_public_ip_address = true
     security_groups             = [module.security_group.id]
