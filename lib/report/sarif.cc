@@ -125,18 +125,19 @@ Json result_json(const diag::Diagnostic& diagnostic, const std::string& fingerpr
 }
 
 // Indexes of what a run may hold, in the report's order.
-std::vector<std::size_t> within_limit(std::vector<std::size_t> all,
-                                      const diag::Diagnostics& found) {
-  if (all.size() <= kMostSarifResults) return all;
+std::vector<std::size_t> within_limit(std::vector<std::size_t> all, const diag::Diagnostics& found,
+                                      std::size_t most) {
+  if (all.size() <= most) return all;
   std::ranges::stable_sort(all, {}, [&](std::size_t i) { return found[i].severity; });
-  all.resize(kMostSarifResults);
+  all.resize(most);
   std::ranges::sort(all);
   return all;
 }
 
 Json run_json(std::string_view tool, const std::vector<std::size_t>& all,
-              const std::vector<std::string>& prints, const DiagnosticsReport& report) {
-  const std::vector<std::size_t> shown = within_limit(all, report.found);
+              const std::vector<std::string>& prints, const DiagnosticsReport& report,
+              std::size_t most) {
+  const std::vector<std::size_t> shown = within_limit(all, report.found, most);
   // Rules that were run are listed though they found nothing: what was fixed can be told then.
   std::map<std::string, std::pair<const diag::RuleInfo*, std::string>, std::less<>> rules;
   static constexpr diag::RuleInfo kNoRule = {
@@ -167,7 +168,7 @@ Json run_json(std::string_view tool, const std::vector<std::size_t>& all,
           {"message",
            {{"text", fmt::format("{} of {} findings are left out, the least severe: {} is the "
                                  "most that code scanning takes",
-                                 all.size() - shown.size(), all.size(), kMostSarifResults)}}}}});
+                                 all.size() - shown.size(), all.size(), most)}}}}});
   run["invocations"] = Json::array({std::move(invocation)});
   run["results"] = Json::array();
   for (const std::size_t i : shown)
@@ -178,7 +179,7 @@ Json run_json(std::string_view tool, const std::vector<std::size_t>& all,
 
 }  // namespace
 
-std::string sarif(const DiagnosticsReport& report) {
+std::string sarif(const DiagnosticsReport& report, std::size_t most) {
   const std::vector<std::string> prints = fingerprints(report.found, report.sources);
   std::map<std::string, std::vector<std::size_t>, std::less<>> of_tools;
   for (std::size_t i = 0; i < report.found.size(); ++i)
@@ -186,9 +187,9 @@ std::string sarif(const DiagnosticsReport& report) {
   Json json;
   json["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   json["version"] = "2.1.0";
-  json["runs"] = Json::array({run_json("infra", of_tools["infra"], prints, report)});
+  json["runs"] = Json::array({run_json("infra", of_tools["infra"], prints, report, most)});
   for (const auto& [tool, findings] : of_tools)
-    if (tool != "infra") json["runs"].push_back(run_json(tool, findings, prints, report));
+    if (tool != "infra") json["runs"].push_back(run_json(tool, findings, prints, report, most));
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -12,6 +12,6 @@ namespace infra::report {
 // run says how many were left out.
 inline constexpr std::size_t kMostSarifResults = 25'000;
 
-std::string sarif(const DiagnosticsReport& report);
+std::string sarif(const DiagnosticsReport& report, std::size_t most = kMostSarifResults);
 
 }  // namespace infra::report
