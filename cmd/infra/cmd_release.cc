@@ -212,6 +212,9 @@ ReleaseRepository open_release_repository(const Context& context) {
                 "a release is a tag of git: run `git init` and commit, or go to the repository");
   repository.git =
       std::make_unique<git::Git>(context.processes, context.env, *top_level, context.stop);
+  const std::string commits = repository.git->run({"rev-list", "--max-count=1", "--all"});
+  if (trim(commits).empty())
+    throw Error("there is no commit yet", "commit what is here, then run this again");
   for (const Folder& folder : repository.workspace->folders())
     if (folder.kind == workspace::FolderKind::module && folder.deployed)
       repository.modules.push_back(&folder);
