@@ -16,14 +16,18 @@ struct Repository {
   TempDir dir;
   process::PosixProcessRunner processes;
   DiskFileSystem files;
-  git::Git git{processes,
-               {{"PATH", std::getenv("PATH")},
-                {"HOME", "/nonexistent"},
-                {"GIT_AUTHOR_NAME", "a"},
-                {"GIT_AUTHOR_EMAIL", "a@example.com"},
-                {"GIT_COMMITTER_NAME", "a"},
-                {"GIT_COMMITTER_EMAIL", "a@example.com"}},
-               dir.path()};
+  git::Git git{processes, environment(), dir.path()};
+
+  static std::map<std::string, std::string> environment() {
+    std::map<std::string, std::string> result;
+    const char* path = std::getenv("PATH");
+    result["PATH"] = path ? path : "/usr/bin:/bin";
+    result["HOME"] = "/nonexistent";
+    for (const char* name : {"GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"}) result[name] = "a";
+    for (const char* name : {"GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"})
+      result[name] = "a@example.com";
+    return result;
+  }
 
   Repository() {
     git.run({"init", "-q", "-b", "main"});
