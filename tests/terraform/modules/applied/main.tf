@@ -38,13 +38,28 @@ resource "aws_kms_key" "this" {
   enable_key_rotation = true
 }
 
-module "access_logs" {
-  source = "../../../../modules/s3-bucket"
+# Raw, so that the logs which moto writes into it do not keep it from being destroyed.
+resource "aws_s3_bucket" "access_logs" {
+  bucket        = "ryuqqq-dev-access-logs-${data.aws_caller_identity.current.account_id}"
+  force_destroy = true
+}
 
-  name             = "access-logs"
-  receives_logs_of = ["s3", "delivery", "load-balancer"]
-  access_logs      = null
-  tags             = module.tags.tags
+data "aws_iam_policy_document" "access_logs" {
+  statement {
+    sid       = "Logs"
+    actions   = ["s3:PutObject"]
+    resources = ["${aws_s3_bucket.access_logs.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["logging.s3.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "access_logs" {
+  bucket = aws_s3_bucket.access_logs.id
+  policy = data.aws_iam_policy_document.access_logs.json
 }
 
 module "bucket" {
@@ -52,7 +67,7 @@ module "bucket" {
 
   name        = "invoices"
   kms_key_arn = aws_kms_key.this.arn
-  access_logs = { bucket = module.access_logs.id, prefix = "s3/invoices/" }
+  access_logs = { bucket = aws_s3_bucket_policy.access_logs.bucket, prefix = "s3/invoices/" }
   tags        = module.tags.tags
 }
 
@@ -60,7 +75,7 @@ module "archive" {
   source = "../../../../modules/log-archive"
 
   kms_key_arn       = aws_kms_key.this.arn
-  access_log_bucket = module.access_logs.id
+  access_log_bucket = aws_s3_bucket_policy.access_logs.bucket
   alarm             = local.alarm
   tags              = module.tags.tags
 }
@@ -91,11 +106,12 @@ module "topic" {
 module "table" {
   source = "../../../../modules/dynamodb"
 
-  name        = "sessions"
-  hash_key    = { name = "session_id" }
-  kms_key_arn = aws_kms_key.this.arn
-  alarm       = local.alarm
-  tags        = module.tags.tags
+  name                       = "sessions"
+  hash_key                   = { name = "session_id" }
+  enable_deletion_protection = false
+  kms_key_arn                = aws_kms_key.this.arn
+  alarm                      = local.alarm
+  tags                       = module.tags.tags
 }
 
 data "aws_iam_policy_document" "worker" {
