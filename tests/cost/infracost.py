@@ -114,6 +114,12 @@ resource "aws_nat_gateway" "n" {
         unpriced = json.loads(done.stdout)["infra"]["not_priced"] if done.returncode == 0 else []
         expect("what has no price is not priced", any(each["address"] == "aws_instance.i"
                                                       for each in unpriced), done.stdout + done.stderr)
+        write(folder, "stacks/pay/prod/more.tf", 'resource "aws_emr_cluster" "e" {\n  name = "e"\n'
+              '  release_label = "r"\n  service_role = "r"\n}\n')
+        done = infra("--compare-to", "HEAD", "-f", "json")
+        difference = json.loads(done.stdout) if done.stdout else {}
+        expect("what Infracost does not know makes the verdict unknown", done.returncode == 1 and
+               difference.get("infra", {}).get("verdict") == "unknown", done.stdout + done.stderr)
         write(folder, "stacks/pay/prod/more.tf", "resource {\n")
         done = infra()
         expect("a stack that cannot be read is exit 2", done.returncode == 2, done.stdout + done.stderr)
