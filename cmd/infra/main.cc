@@ -99,7 +99,8 @@ int run(int argc, char** argv) {
   const std::unique_ptr<char, void (*)(void*)> owner(cwd, &::free);
 
   const DiskFileSystem files;
-  static process::PosixProcessRunner processes;  // the signal thread may outlive run()
+  // Never destroyed: the signal thread looks at it until the program is gone.
+  static auto& processes = *new process::PosixProcessRunner;
   const SystemClock clock;
   std::stop_source stop;
   watch_signals(stop, processes);
