@@ -1,9 +1,21 @@
 // Files of the repository that are no Terraform.
 #include "lib/base/strings.h"
 #include "lib/git/git.h"
+#include "lib/workspace/glob.h"
 #include "lib/workspace/workspace.h"
 
 namespace infra::workspace {
+namespace {
+
+// Is a folder that leads to `path` one of those that are not looked at?
+bool is_excluded(const Texts& globs, std::string_view path) {
+  for (std::size_t at = path.find('/'); at != std::string_view::npos; at = path.find('/', at + 1))
+    for (const std::string& glob : globs)
+      if (match_glob(glob, path.substr(0, at))) return true;
+  return false;
+}
+
+}  // namespace
 
 std::optional<std::uint32_t> Workspace::source(const std::string& path) const {
   const std::lock_guard lock(read_mutex_);
@@ -25,7 +37,11 @@ std::vector<std::string> Workspace::committed_files() const {
   std::vector<std::string> result;
   if (location_.top_level) {
     const git::Git git(processes_, options_.environment, location_.root, options_.stop);
-    return git.run_for_paths({"ls-files", "-z"});
+    result = git.run_for_paths({"ls-files", "-z"});
+    std::erase_if(result, [&](const std::string& path) {
+      return is_excluded(config_.config.layout.exclude, path);
+    });
+    return result;
   }
   static constexpr std::size_t kDeepest = 64;
   std::vector<std::pair<std::string, std::size_t>> open = {{"", 0}};
@@ -37,6 +53,7 @@ std::vector<std::string> Workspace::committed_files() const {
       if (entry.kind == FileKind::file) {
         result.push_back(path);
       } else if (entry.kind == FileKind::directory && !entry.is_symlink && entry.name != ".git") {
+        if (is_excluded(config_.config.layout.exclude, path + "/")) continue;
         if (entry.name == ".terraform") {
           result.push_back(path + "/");
         } else if (depth < kDeepest) {

@@ -87,8 +87,8 @@ class Workspace {
   std::optional<std::uint32_t> source(const std::string& path) const;
   // The same for a file whose text nobody needs or may see (a state file).
   std::uint32_t source_without_text(const std::string& path) const;
-  // What git tracks, relative to the root; outside of git, and where git cannot be asked, all that
-  // is there, folders `.terraform` with a slash at the end and without what is in them.
+  // What git tracks outside `layout.exclude`, relative to the root; where git cannot be asked, all
+  // that is there, folders `.terraform` with a slash at the end and without what is in them.
   std::vector<std::string> committed_files() const;
   // Notes for stderr: a repository of `repositories` that is not there.
   const std::vector<std::string>& notes() const { return notes_; }

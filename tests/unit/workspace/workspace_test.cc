@@ -1,5 +1,6 @@
 #include "lib/workspace/workspace.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.h"
@@ -116,6 +117,16 @@ TEST_CASE("infra.yaml decides where the repository begins and what it looks like
       "/o/r/live");
   CHECK(opened.workspace.root() == "/o/r");
   CHECK(opened.kinds() == "live/prod/pay stack pay/prod\n");
+}
+
+TEST_CASE("committed files of folders that are not looked at are left out") {
+  const Opened opened({{"/r/infra.yaml", "version: 1\nlayout: { exclude: [tests/**] }\n"},
+                       {"/r/stacks/pay/prod/main.tf", "locals {}\n"},
+                       {"/r/tests/case/terraform.tfstate", "{}"},
+                       {"/r/stacks/pay/prod/terraform.tfstate", "{}"}});
+  const auto files = opened.workspace.committed_files();
+  CHECK(std::ranges::count(files, "stacks/pay/prod/terraform.tfstate") == 1);
+  CHECK(std::ranges::count(files, "tests/case/terraform.tfstate") == 0);
 }
 
 TEST_CASE("paths select folders, and a path without Terraform is an error") {
