@@ -3,6 +3,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "lib/base/file_system.h"
+#include "lib/base/strings.h"
 
 namespace infra::workspace {
 namespace {
@@ -32,6 +33,38 @@ Environment environment_of(const YAML::Node& workflow) {
   return result;
 }
 
+// FILE of `-var-file=FILE` and `-var-file FILE` in the words of a command or of extra_args.
+void add_var_files(const std::vector<std::string>& words, std::vector<std::string>& files) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (const std::string_view option : {"-var-file", "--var-file"}) {
+      if (words[i] == option && i + 1 < words.size()) files.push_back(words[i + 1]);
+      const std::string with_value = std::string(option) + "=";
+      if (words[i].starts_with(with_value)) files.push_back(words[i].substr(with_value.size()));
+    }
+  }
+}
+
+std::vector<std::string> var_files_of(const YAML::Node& workflow) {
+  std::vector<std::string> files;
+  const YAML::Node plan = workflow.IsMap() ? workflow["plan"] : YAML::Node();
+  const YAML::Node steps = plan && plan.IsMap() ? plan["steps"] : YAML::Node();
+  if (!steps || !steps.IsSequence()) return files;
+  for (const YAML::Node& step : steps) {
+    if (!step.IsMap()) continue;
+    std::vector<std::string> words;
+    const YAML::Node inner = step["plan"];
+    const YAML::Node extra = inner && inner.IsMap() ? inner["extra_args"] : YAML::Node();
+    if (extra && extra.IsSequence())
+      for (const YAML::Node& word : extra)
+        if (word.IsScalar()) words.push_back(word.Scalar());
+    const std::string command = text(step, "run");
+    for (const std::string_view word : split(command, ' '))
+      if (!word.empty()) words.emplace_back(word);
+    add_var_files(words, files);
+  }
+  return files;
+}
+
 }  // namespace
 
 std::vector<AtlantisProject> read_atlantis(std::string_view yaml) {
@@ -52,6 +85,7 @@ std::vector<AtlantisProject> read_atlantis(std::string_view yaml) {
       if (const std::string name = text(project, "workspace"); !name.empty()) made.workspace = name;
       if (!made.workflow.empty() && workflows && workflows.IsMap() && workflows[made.workflow]) {
         made.environment = environment_of(workflows[made.workflow]);
+        made.var_files = var_files_of(workflows[made.workflow]);
       }
       result.push_back(std::move(made));
     }

@@ -16,6 +16,8 @@ struct AtlantisProject {
   std::string name, workflow;
   // Of `env` steps before `plan`; nullopt: a command makes the value.
   std::map<std::string, std::optional<std::string>> environment;
+  // What its plan step is given with -var-file, as written: relative to `dir`.
+  std::vector<std::string> var_files;
 };
 
 // Projects in the file's order. What is malformed is left out: rules about the file itself are not

@@ -1,5 +1,7 @@
 // Which folder is a stack, shared, a module or an example: the definition of the standard,
 // "Layout".
+#include "lib/workspace/classify.h"
+
 #include <algorithm>
 
 #include "lib/base/strings.h"
@@ -98,6 +100,31 @@ void classify_one(Folder& folder, const Config& config, const std::string& absol
 }
 
 }  // namespace
+
+std::optional<Folder> classify_path(const Config& config, const std::string& path) {
+  if (owner_of_examples(path)) return {};
+  Folder folder;
+  folder.path = path;
+  if (const auto module = match_any(config.layout.modules, path)) {
+    folder.kind = FolderKind::module;
+    set_names(folder, module->captures, config);
+    return folder;
+  }
+  const auto in_shared = match_any(config.layout.shared, path);
+  const auto match = in_shared ? in_shared : match_any(config.layout.stacks, path);
+  if (!match) return {};
+  folder.kind = in_shared ? FolderKind::shared : FolderKind::stack;
+  set_names(folder, match->captures, config);
+  return folder;
+}
+
+Folder root_module_at(const Config& config, const std::string& path) {
+  Folder folder;
+  folder.path = path;
+  folder.kind = FolderKind::stack;
+  name_by_path(folder, config);
+  return folder;
+}
 
 void Workspace::classify(std::vector<std::string> paths) {
   folders_.resize(paths.size());
