@@ -56,14 +56,32 @@ std::string state_of(const terraform::Module& module) {
 }
 
 struct Reader {
-  std::string stack, name;
+  const Folder* stack = nullptr;
+  std::string name;
   StackLink::Kind kind = StackLink::Kind::parameter;
   bool known = true, by_path = false;
 };
 
 struct Owner {
-  std::string stack, foreign;
+  std::string stack, foreign, env;
 };
+using Owners = std::map<std::string, std::vector<Owner>>;
+
+// The same name is another parameter in each account: of its publishers, a stack reads the one of
+// its own environment. Where there is none, one without an environment, else it may be any.
+std::vector<Owner> owners_for(std::string_view env, std::vector<Owner> owners) {
+  const auto keep_if_any = [&](const auto& fits) {
+    if (std::ranges::any_of(owners, fits))
+      std::erase_if(owners, [&](const Owner& owner) { return !fits(owner); });
+  };
+  if (std::ranges::any_of(owners, [&](const Owner& owner) { return owner.env == env; })) {
+    keep_if_any([&](const Owner& owner) { return owner.env == env; });
+  } else {
+    keep_if_any([](const Owner& owner) { return owner.env.empty(); });
+  }
+  keep_if_any([](const Owner& owner) { return owner.foreign.empty(); });
+  return owners;
+}
 
 class Finder {
  public:
@@ -71,28 +89,28 @@ class Finder {
   void add(const EvaluatedFolder& root, const std::string& foreign) {
     const Folder& folder = *root.folder;
     if (!folder.is_root() || !folder.deployed) return;
+    const Owner owner = {folder.path, foreign, folder.env};
     if (const std::string state = state_of(*folder.module); !state.empty())
-      states_.try_emplace(state, Owner{folder.path, foreign});
+      states_.try_emplace(state, owner);
     for (const Resource& resource : root.module.of_type("aws_ssm_parameter")) {
       if (resource.mode == terraform::Mode::managed) {
         const Text name = text_of(resource.attribute("name"));
         if (name.known) {
-          owners_.try_emplace(name.text, Owner{folder.path, foreign});
+          owners_[name.text].push_back(owner);
           if (foreign.empty())
             result_.published.push_back({name.text, folder.path, resource.address});
         } else if (!name.text.empty()) {
-          prefixes_.push_back({name.text, {folder.path, foreign}});
+          prefixes_[name.text].push_back(owner);
         }
       } else if (foreign.empty()) {
-        read_parameter(folder.path, resource, "name", false);
+        read_parameter(folder, resource, "name", false);
       }
     }
     if (!foreign.empty()) return;
     for (const Resource& resource : root.module.of_type("aws_ssm_parameters_by_path"))
-      if (resource.mode != terraform::Mode::managed)
-        read_parameter(folder.path, resource, "path", true);
+      if (resource.mode != terraform::Mode::managed) read_parameter(folder, resource, "path", true);
     for (const Resource& resource : root.module.of_type("terraform_remote_state"))
-      if (resource.mode != terraform::Mode::managed) read_state(folder.path, resource);
+      if (resource.mode != terraform::Mode::managed) read_state(folder, resource);
   }
 
   Exchange finish() && {
@@ -116,21 +134,24 @@ class Finder {
   }
 
  private:
-  void read_parameter(const std::string& stack, const Resource& resource, std::string_view argument,
+  void read_parameter(const Folder& stack, const Resource& resource, std::string_view argument,
                       bool by_path) {
     const Text name = text_of(resource.attribute(argument));
     if (!name.known && name.text.empty()) return;
-    readers_.push_back({stack, name.text, StackLink::Kind::parameter, name.known, by_path});
+    readers_.push_back({&stack, name.text, StackLink::Kind::parameter, name.known, by_path});
   }
-  void read_state(const std::string& stack, const Resource& resource) {
+  void read_state(const Folder& stack, const Resource& resource) {
     const hcl::Value* config = resource.attribute("config");
     const Text bucket = text_of(member(config, "bucket")), key = text_of(member(config, "key"));
     if (!bucket.known || !key.known) return;
-    readers_.push_back({stack, bucket.text + "/" + key.text, StackLink::Kind::state, true, false});
+    readers_.push_back({&stack, bucket.text + "/" + key.text, StackLink::Kind::state, true, false});
   }
 
   void add_link(const Reader& reader, const Owner& owner, const std::string& name) {
-    result_.links.push_back({reader.stack, owner.stack, reader.kind, name, owner.foreign});
+    result_.links.push_back({reader.stack->path, owner.stack, reader.kind, name, owner.foreign});
+  }
+  void add_links(const Reader& reader, const std::vector<Owner>& owners, const std::string& name) {
+    for (const Owner& owner : owners_for(reader.stack->env, owners)) add_link(reader, owner, name);
   }
   void link(const Reader& reader) {
     if (reader.kind == StackLink::Kind::state) {
@@ -141,7 +162,7 @@ class Finder {
     bool any = false;
     if (reader.known && !reader.by_path) {
       if (const auto found = owners_.find(reader.name); found != owners_.end()) {
-        add_link(reader, found->second, reader.name);
+        add_links(reader, found->second, reader.name);
         return;
       }
     } else {  // everything below a path, or whatever begins so
@@ -149,22 +170,22 @@ class Finder {
       if (reader.by_path && reader.known && !begin.ends_with('/')) begin += '/';
       for (auto at = owners_.lower_bound(begin);
            at != owners_.end() && at->first.starts_with(begin); ++at) {
-        add_link(reader, at->second, at->first);
+        add_links(reader, at->second, at->first);
         any = true;
       }
     }
-    for (const auto& [prefix, owner] : prefixes_) {
+    for (const auto& [prefix, owners] : prefixes_) {
       const bool may_be = reader.name.starts_with(prefix) ||
                           ((reader.by_path || !reader.known) && prefix.starts_with(reader.name));
       if (!may_be) continue;
-      add_link(reader, owner, reader.known ? reader.name : prefix);
+      add_links(reader, owners, reader.known ? reader.name : prefix);
       any = true;
     }
     if (!any) add_link(reader, {}, reader.name);
   }
 
-  std::map<std::string, Owner> owners_, states_;
-  std::vector<std::pair<std::string, Owner>> prefixes_;
+  Owners owners_, prefixes_;  // of parameters; by name, or what it begins with
+  std::map<std::string, Owner> states_;
   std::vector<Reader> readers_;
   Exchange result_;
 };

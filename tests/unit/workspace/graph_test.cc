@@ -133,6 +133,29 @@ TEST_CASE("stacks depend on each other through parameters and states") {
   CHECK(exchange.links[0].name == "/shared/gone");
 }
 
+TEST_CASE("of stacks that publish one name in several accounts, that of the environment is read") {
+  const std::string publishes =
+      "provider \"aws\" {}\nresource \"aws_ssm_parameter\" \"t\" {\n  name  = \"/shared/topic\"\n"
+      "  value = \"v\"\n}\n";
+  const std::string reads_name =
+      "provider \"aws\" {}\ndata \"aws_ssm_parameter\" \"t\" { name = \"/shared/topic\" }\n";
+  const std::string reads_path =
+      "provider \"aws\" {}\ndata \"aws_ssm_parameters_by_path\" \"t\" { path = \"/shared\" }\n";
+  Opened opened({{"/r/shared/alarms/dev/main.tf", publishes},
+                 {"/r/shared/alarms/prod/main.tf", publishes},
+                 {"/r/stacks/pay/prod/main.tf", reads_name},
+                 {"/r/stacks/pay/staging/main.tf", reads_name},
+                 {"/r/stacks/shop/dev/main.tf", reads_path}});
+  const Graph graph(opened.workspace, 1);
+  const Exchange exchange = find_exchange(opened.workspace, graph, 1);
+  using Paths = std::vector<std::string>;
+  CHECK(exchange.depends_on.at("stacks/pay/prod") == Paths{"shared/alarms/prod"});
+  CHECK(exchange.depends_on.at("stacks/shop/dev") == Paths{"shared/alarms/dev"});
+  CHECK(exchange.depends_on.at("stacks/pay/staging") ==
+        Paths{"shared/alarms/dev", "shared/alarms/prod"});
+  CHECK(exchange.published.size() == 2);
+}
+
 TEST_CASE("a wave is greater than those of all a stack depends on; circles are named") {
   const Waves waves = order_waves(
       {"a", "b", "c", "d", "e"},
