@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "cmd/infra/commands.h"
+#include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
 #include "lib/base/thread_pool.h"
@@ -32,10 +33,14 @@ constexpr CommandEntry kCommands[] = {
      "infra explain HCL002", &register_explain},
     {"fmt", "format Terraform files as `terraform fmt` does", "infra fmt --check stacks",
      &register_fmt},
+    {"graph", "who depends on what: stacks, modules, files, parameters",
+     "infra graph --format svg=graph.svg", &register_graph},
     {"inspect", "the evaluated resources of a root module or module",
      "infra inspect stacks/pay/prod --format json", &register_inspect},
     {"internal-docs", "write the generated documents", "infra internal-docs docs --check",
      &register_internal_docs, true},
+    {"list", "the stacks of the repository, and which of them holds a resource",
+     "infra list --env prod", &register_list},
     {"offline", "run any terraform command without a cloud, credentials or a provider download",
      "infra -C stacks/pay/dev offline -- plan", &register_offline},
     {"release", "the version that a change of a module asks for, and the way to its tag",

@@ -1,0 +1,11 @@
+// The commands on the graph of stacks, for the table in app.cc.
+#pragma once
+
+#include "cmd/infra/command.h"
+
+namespace infra {
+
+void register_graph(Command& command);
+void register_list(Command& command);
+
+}  // namespace infra
