@@ -387,11 +387,19 @@ bool is_policy_document_config(const Value& config) {
              });
     };
   };
+  // The order of these blocks comes from all that is in them, so nothing else may be.
+  const auto only = [](const Value& block, std::initializer_list<std::string_view> names) {
+    return std::ranges::all_of(block.entries(), [&](const hcl::Entry& entry) {
+      return std::ranges::find(names, entry.key) != names.end();
+    });
+  };
   const auto principal = [&](const Value& block) {
-    return all_of(block, {"type"}, is_text) && all_of(block, {"identifiers"}, are_texts);
+    return only(block, {"type", "identifiers"}) && all_of(block, {"type"}, is_text) &&
+           all_of(block, {"identifiers"}, are_texts);
   };
   const auto condition = [&](const Value& block) {
-    return all_of(block, {"test", "variable"}, is_text) && all_of(block, {"values"}, are_texts);
+    return only(block, {"test", "variable", "values"}) &&
+           all_of(block, {"test", "variable"}, is_text) && all_of(block, {"values"}, are_texts);
   };
   const auto statement = [&](const Value& block) {
     return all_of(block, {"sid", "effect"}, is_text) &&

@@ -21,6 +21,20 @@ std::string shown(const hcl::Value* value) {
   return value == nullptr ? "absent" : hcl::to_console(*value);
 }
 
+TEST_CASE("a policy document with arguments that it has not is left unknown", "[evaluate]") {
+  for (const char* argument : {"size = 1", "size = true", "size = { a = 1 }", "size = [[1]]"}) {
+    for (const char* block : {"principals", "not_principals", "condition"}) {
+      Fixture fixture(
+          Texts{{"/r/main.tf", std::string("data \"aws_iam_policy_document\" \"d\" {\n"
+                                           "  statement {\n    ") +
+                                   block + " {\n      " + argument + "\n    }\n  }\n}\n"}});
+      const auto root = fixture.evaluate("/r");
+      CHECK(shown(resource(root, "data.aws_iam_policy_document.d").attribute("json")) ==
+            "(known after apply)");
+    }
+  }
+}
+
 TEST_CASE("locals, variables and modules give the values of resources", "[evaluate]") {
   Fixture fixture(Texts{{"/r/main.tf", R"(
 variable "name" { default = "x" }
