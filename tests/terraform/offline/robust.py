@@ -30,9 +30,10 @@ def children_of(pid):
 
 def wait_for(condition, what, seconds=20):
     end = time.monotonic() + seconds
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < end, what
         time.sleep(0.02)
+    return found
 
 
 def start(repository, *arguments):
@@ -45,12 +46,13 @@ def start(repository, *arguments):
         assert process.poll() is None, "the run ended before it could be interrupted"
         for pid in children_of(process.pid):
             with contextlib.suppress(OSError):
-                if b"apply" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
+                # Before its exec a child has infra's own arguments, `apply` among them.
+                program, *rest = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                if program.endswith(b"terraform") and b"apply" in rest:
                     return pid
         return None
 
-    wait_for(applying, "terraform does not start")
-    return process, applying()
+    return process, wait_for(applying, "terraform does not start")
 
 
 def test_an_interrupted_run_leaves_nothing(repository):
