@@ -1,7 +1,6 @@
 #include "lib/provider/archive_file.h"
 
 #include <openssl/evp.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -13,6 +12,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/file_system.h"
+#include "lib/provider/packed.h"
 #include "lib/provider/plugin_service.h"
 
 namespace infra::provider {
@@ -56,20 +56,6 @@ Files collect(const Value& object, const std::string& working_directory) {
   return files;
 }
 
-std::string deflate_raw(const std::string& content) {
-  z_stream stream = {};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-  std::string packed(deflateBound(&stream, content.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
-  stream.avail_in = static_cast<uInt>(content.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
-
 void little_endian(std::string& out, std::uint64_t value, int bytes) {
   for (; bytes > 0; --bytes, value >>= 8) out += static_cast<char>(value & 0xff);
 }
@@ -84,10 +70,7 @@ std::string common_header(const std::string& name, const std::string& content,
   little_endian(out, 8, 2);       // deflate
   little_endian(out, 0, 2);
   little_endian(out, 0x21, 2);
-  little_endian(
-      out,
-      ::crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size())),
-      4);
+  little_endian(out, crc32_of(content), 4);
   little_endian(out, packed_size, 4);
   little_endian(out, content.size(), 4);
   little_endian(out, name.size(), 2);
@@ -138,15 +121,6 @@ std::string hex(const std::string& bytes) {
     result += kDigits[static_cast<unsigned char>(byte) >> 4];
     result += kDigits[static_cast<unsigned char>(byte) & 15];
   }
-  return result;
-}
-
-std::string base64(const std::string& bytes) {
-  std::string result((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(result.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
-  result.resize(static_cast<std::size_t>(size));
   return result;
 }
 

@@ -1,14 +1,12 @@
 #include "lib/provider/cloudinit.h"
 
-#include <openssl/evp.h>
-#include <zlib.h>
-
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/base/strings.h"
+#include "lib/provider/packed.h"
 #include "lib/provider/plugin_service.h"
 
 namespace infra::provider {
@@ -48,31 +46,6 @@ std::string document(const Value& object, const std::string& boundary) {
   return result + "\r\n--" + boundary + "--\r\n";
 }
 
-std::string gzip(const std::string& content) {
-  z_stream stream = {};
-  constexpr int kGzip = 16;  // added to the window bits: a gzip header instead of zlib's
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + kGzip, 8,
-               Z_DEFAULT_STRATEGY);
-  std::string packed(deflateBound(&stream, content.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
-  stream.avail_in = static_cast<uInt>(content.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
-
-std::string base64(const std::string& bytes) {
-  std::string result(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(result.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
-  result.resize(static_cast<std::size_t>(size));
-  return result;
-}
-
 }  // namespace
 
 Value render_cloudinit(const Value& object) {
@@ -82,14 +55,12 @@ Value render_cloudinit(const Value& object) {
   const std::string boundary = text(object, "boundary", "MIMEBOUNDARY");
   const std::string plain = document(object, boundary);
   const std::string packed = zipped ? gzip(plain) : plain;
-  const uLong id =
-      ::crc32(0, reinterpret_cast<const Bytef*>(packed.data()), static_cast<uInt>(packed.size()));
   const std::map<std::string, Value, std::less<>> known = {
       {"gzip", Value::boolean(zipped)},
       {"base64_encode", Value::boolean(encoded)},
       {"boundary", Value::string(boundary)},
       {"rendered", Value::string(encoded ? base64(packed) : packed)},
-      {"id", Value::string(std::to_string(id))},
+      {"id", Value::string(std::to_string(crc32_of(packed)))},
   };
   std::vector<hcl::Entry> entries(object.entries().begin(), object.entries().end());
   for (hcl::Entry& entry : entries)
