@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "lib/base/strings.h"
+
 namespace infra::terraform {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789";
-
-std::string_view trim(std::string_view text) {
-  auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 std::string_view take_until(std::string_view& text, char end) {
   std::size_t at = text.find(end);
