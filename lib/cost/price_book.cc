@@ -133,12 +133,6 @@ const Price* PriceBook::find(std::string_view service, std::string_view item,
   return nullptr;
 }
 
-bool PriceBook::has_item(std::string_view service, std::string_view item) const {
-  const std::string_view first;
-  const auto found = std::ranges::lower_bound(prices_, std::tie(service, item, first), {}, key);
-  return found != prices_.end() && found->service == service && found->item == item;
-}
-
 std::vector<std::string> PriceBook::regions() const {
   std::set<std::string> regions;
   for (const Price& price : prices_) regions.emplace(price.region);

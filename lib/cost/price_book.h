@@ -41,8 +41,7 @@ class PriceBook {
 
   // That of the region, else the global one; null: the book does not have it.
   const Price* find(std::string_view service, std::string_view item, std::string_view region) const;
-  bool has_item(std::string_view service, std::string_view item) const;  // in any region
-  const std::vector<Price>& prices() const { return prices_; }           // sorted
+  const std::vector<Price>& prices() const { return prices_; }  // sorted
   std::vector<std::string> regions() const;
   std::chrono::year_month_day newest() const { return newest_; }
   const std::string& name() const { return name_; }

@@ -148,10 +148,6 @@ std::vector<std::string> Git::ignored_folders() const {
   return folders;
 }
 
-std::vector<std::string> Git::tracked_files() const {
-  return run_for_paths({"ls-files", "-z", "--full-name"});
-}
-
 bool Git::is_shallow() const {
   return trim(run({"rev-parse", "--is-shallow-repository"})) == "true";
 }

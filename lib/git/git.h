@@ -40,7 +40,6 @@ class Git {
   std::string merge_base(const std::string& base) const;
   // Untracked and ignored folders, relative to the folder, without a slash at the end.
   std::vector<std::string> ignored_folders() const;
-  std::vector<std::string> tracked_files() const;  // relative to the top level
   // What differs between the merge base of `base` and the files as they are now, untracked files
   // included; relative to the top level, sorted. Throws in a shallow clone without that base, with
   // the command that fetches it.

@@ -254,13 +254,6 @@ Refers refers_to(const Argument& argument, const Resource& from, const Resource&
   return other ? Refers::no : Refers::maybe;
 }
 
-const Resource* target_of(const Argument& argument, const Resource& from,
-                          const terraform::EvaluatedModule& root, std::string_view type) {
-  for (const Resource& each : root.of_type(type))
-    if (refers_to(argument, from, each, root) == Refers::yes) return &each;
-  return nullptr;
-}
-
 std::string environment_of(const workspace::Workspace& workspace, const workspace::Folder& folder) {
   if (folder.env.empty()) return {};
   return workspace.config().config.environment(folder.env).value_or(folder.env);

@@ -99,8 +99,4 @@ Refers refers_to(const Argument& argument, const Resource& from, const Resource&
 // Environment of what is evaluated: the folder's, in the standard's words; "" where none is known.
 std::string environment_of(const workspace::Workspace& workspace, const workspace::Folder& folder);
 
-// The one resource of the root that `argument` refers to; null: none, or nobody can tell.
-const Resource* target_of(const Argument& argument, const Resource& from,
-                          const terraform::EvaluatedModule& root, std::string_view type);
-
 }  // namespace infra::policy
