@@ -20,10 +20,6 @@ const hcl::Entry* entry_of(const Value& object, std::string_view name) {
   return found != all.end() && found->key == name ? &*found : nullptr;
 }
 
-bool is_sequence(const Value& value) {
-  return value.kind() == Kind::list || value.kind() == Kind::tuple || value.kind() == Kind::set;
-}
-
 std::string_view mode_prefix(const Resource& resource) {
   return resource.mode == terraform::Mode::data        ? "data."
          : resource.mode == terraform::Mode::ephemeral ? "ephemeral."

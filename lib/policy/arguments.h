@@ -17,6 +17,12 @@ using diag::Span;
 using hcl::Value;
 using terraform::Resource;
 
+// A list, a tuple or a set.
+inline bool is_sequence(const Value& value) {
+  return value.kind() == hcl::Type::Kind::list || value.kind() == hcl::Type::Kind::tuple ||
+         value.kind() == hcl::Type::Kind::set;
+}
+
 enum class Given : std::uint8_t {
   unset,    // not written, or null: the provider's default holds
   unknown,  // set to what nobody knows: a reference

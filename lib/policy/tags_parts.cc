@@ -3,16 +3,12 @@
 #include <algorithm>
 
 #include "lib/hcl/print.h"
+#include "lib/policy/arguments.h"
 
 namespace infra::policy {
 namespace {
 
 using hcl::Type;
-
-bool is_sequence(const Value& value) {
-  return value.kind() == Type::Kind::list || value.kind() == Type::Kind::tuple ||
-         value.kind() == Type::Kind::set;
-}
 
 bool is_object(const Value& value) {
   return value.is_known() && !value.is_null() &&

@@ -4,6 +4,7 @@
 #include "lib/hcl/print.h"
 #include "lib/provider/plan_custom.h"
 #include "lib/provider/plan_resource.h"
+#include "lib/provider/sdk_values.h"
 #include "lib/provider/synthetic.h"
 #include "lib/provider/tags_all.h"
 
@@ -12,11 +13,6 @@ namespace {
 
 using hcl::Entry;
 using hcl::Value;
-
-Value member(const Value& object, std::string_view name) {
-  const Value* found = object.is_known() && !object.is_null() ? object.find(name) : nullptr;
-  return found ? *found : Value();
-}
 
 // What Terraform proposes to the provider: the configuration, and what the provider computed
 // before (its objchange.ProposedNew, as far as top-level arguments go).

@@ -22,12 +22,6 @@ using terraform::Nesting;
 
 const Value kNull;
 
-const Value& member(const Value& object, std::string_view name) {
-  if (!object.is_known() || object.is_null()) return kNull;
-  const Value* found = object.find(name);
-  return found ? *found : kNull;
-}
-
 bool is_nothing(const Value& value) { return value.is_known() && value.is_null(); }
 
 std::string join(std::string_view path, std::string_view name) {

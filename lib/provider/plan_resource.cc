@@ -21,14 +21,6 @@ using terraform::BlockSchema;
 using terraform::NestedBlockSchema;
 using terraform::Nesting;
 
-const Value kNull;
-
-const Value& member(const Value& object, std::string_view name) {
-  if (!object.is_known() || object.is_null()) return kNull;
-  const Value* found = object.find(name);
-  return found ? *found : kNull;
-}
-
 std::string join(std::string_view path, std::string_view name) {
   return path.empty() ? std::string(name) : std::string(path) + "." + std::string(name);
 }

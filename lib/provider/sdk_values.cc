@@ -89,6 +89,13 @@ bool equivalent_sets(const Value& a, const Value& b) {
 
 }  // namespace
 
+const hcl::Value& member(const hcl::Value& object, std::string_view name) {
+  static const hcl::Value null;
+  if (!object.is_known() || object.is_null()) return null;
+  const hcl::Value* found = object.find(name);
+  return found ? *found : null;
+}
+
 Value zero_of(const Type& type) {
   switch (type.kind()) {
     case Type::Kind::string:

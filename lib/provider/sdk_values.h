@@ -9,6 +9,9 @@
 
 namespace infra::provider {
 
+// The attribute of `object`; null where it has none, or is itself null or unknown.
+const hcl::Value& member(const hcl::Value& object, std::string_view name);
+
 // "", 0, false, or an empty collection; null for other types.
 hcl::Value zero_of(const hcl::Type& type);
 
