@@ -161,7 +161,11 @@ std::string Git::merge_base(const std::string& base) const {
   const auto result = start({"merge-base", commit_of(base), "HEAD"}, {});
   if (result.exit_code != 0)
     throw Error(fmt::format("`{}` and HEAD have no common commit", printable(base)),
-                is_shallow() ? std::string(kUnshallow) : "");
+                is_shallow()
+                    ? std::string(kUnshallow)
+                    : fmt::format("one of them was begun anew: `git rebase --onto {} --root` "
+                                  "puts this branch on it; or name another base",
+                                  printable(base)));
   return std::string(trim(result.out));
 }
 
@@ -184,10 +188,16 @@ std::string Git::default_branch() const {
     const auto found = start({"rev-parse", "--verify", "--quiet", name}, {});
     if (found.exit_code == 0) return name;
   }
+  constexpr const char* kName =
+      "name the base: `--changed REF`, or `plan: { default_branch: … }` in "
+      "infra.yaml";
+  const bool has_remote = !trim(start({"remote"}, {}).out).empty();
   throw Error("the repository has no branch main or master to compare with",
               is_shallow() ? std::string(kUnshallow)
-                           : "name the base: `--changed REF`, or `plan: { default_branch: … }` in "
-                             "infra.yaml");
+              : has_remote ? fmt::format("`git fetch origin '+refs/heads/*:refs/remotes/origin/*'` "
+                                         "fetches the branches; or {}",
+                                         kName)
+                           : std::string(kName));
 }
 
 }  // namespace infra::git
