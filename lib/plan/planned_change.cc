@@ -1,0 +1,184 @@
+#include "lib/plan/planned_change.h"
+
+#include <algorithm>
+#include <set>
+
+#include "lib/base/error.h"
+#include "lib/terraform/plan_reader.h"
+#include "lib/terraform/plan_redact.h"
+
+namespace infra::plan {
+namespace {
+
+using hcl::Value;
+using Kind = hcl::Type::Kind;
+
+const Value* member(const Value* value, std::string_view name) {
+  if (value == nullptr || value->is_null() || value->kind() != Kind::object) return nullptr;
+  const Value* found = value->find(name);
+  return found == nullptr || found->is_null() ? nullptr : found;
+}
+
+std::string text(const Value* value, std::string_view name) {
+  const Value* found = member(value, name);
+  return found != nullptr && found->kind() == Kind::string ? found->as_string() : "";
+}
+
+bool is_true(const Value* value) {
+  return value != nullptr && value->kind() == Kind::boolean && value->as_bool();
+}
+
+// Is any part of it unknown until apply? The tree has `true` where something is.
+bool any_true(const Value* tree) {
+  std::vector<const Value*> open = {tree};
+  while (!open.empty()) {
+    const Value* at = open.back();
+    open.pop_back();
+    if (at == nullptr || at->is_null()) continue;
+    if (is_true(at)) return true;
+    if (at->kind() == Kind::object)
+      for (const hcl::Entry& entry : at->entries()) open.push_back(&entry.value);
+    if (at->kind() == Kind::tuple)
+      for (const Value& element : at->elements()) open.push_back(&element);
+  }
+  return false;
+}
+
+Action action_of(const std::vector<std::string>& actions) {
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(actions, name) != actions.end();
+  };
+  if (has("create")) return has("delete") || has("forget") ? Action::replace : Action::create;
+  if (has("delete")) return Action::destroy;
+  if (has("update")) return Action::update;
+  if (has("forget")) return Action::forget;
+  return has("read") ? Action::read : Action::none;
+}
+
+std::string path_text(const Value& path) {
+  std::string result;
+  if (path.is_null() || path.kind() != Kind::tuple) return result;
+  for (const Value& step : path.elements()) {
+    if (step.is_null()) continue;
+    if (step.kind() == Kind::number) {
+      result += "[" + step.as_number().to_string() + "]";
+    } else if (step.kind() == Kind::string) {
+      result += (result.empty() ? "" : ".") + step.as_string();
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> changed_arguments(const Value* before, const Value* after,
+                                           const Value* unknown) {
+  std::set<std::string> names;
+  const auto differs = [&](const std::string& name) {
+    if (any_true(member(unknown, name))) return true;
+    const Value *old = member(before, name), *now = member(after, name);
+    if (old == nullptr || now == nullptr) return old != now;
+    return !identical(*old, *now);
+  };
+  for (const Value* side : {before, after, unknown}) {
+    if (side == nullptr || side->is_null() || side->kind() != Kind::object) continue;
+    for (const hcl::Entry& entry : side->entries())
+      if (differs(entry.key)) names.insert(entry.key);
+  }
+  return {names.begin(), names.end()};
+}
+
+PlannedChange read_change(const Value& json) {
+  PlannedChange result;
+  result.address = text(&json, "address");
+  result.type = text(&json, "type");
+  result.previous_address = text(&json, "previous_address");
+  result.action_reason = text(&json, "action_reason");
+  result.managed = text(&json, "mode") != "data";
+  const Value* change = member(&json, "change");
+  if (const Value* actions = member(change, "actions"); actions && actions->kind() == Kind::tuple)
+    for (const Value& each : actions->elements())
+      if (!each.is_null() && each.kind() == Kind::string)
+        result.actions.push_back(each.as_string());
+  result.action = action_of(result.actions);
+  result.imported = member(change, "importing") != nullptr;
+  const bool is_nothing = result.action == Action::none || result.action == Action::read;
+  if (is_nothing || !result.managed) return result;
+  const Value *before = member(change, "before"), *after = member(change, "after");
+  const Value* unknown = member(change, "after_unknown");
+  result.changed = changed_arguments(before, after, unknown);
+  if (before != nullptr)
+    result.before =
+        terraform::overlay(*before, nullptr, member(change, "before_sensitive"), result.address);
+  if (after != nullptr)
+    result.after =
+        terraform::overlay(*after, unknown, member(change, "after_sensitive"), result.address);
+  if (const Value* paths = member(change, "replace_paths"); paths && paths->kind() == Kind::tuple)
+    for (const Value& path : paths->elements()) result.replace_paths.push_back(path_text(path));
+  return result;
+}
+
+void count(const PlannedChange& change, Counts& counts) {
+  switch (change.action) {
+    case Action::create:
+      ++counts.add;
+      break;
+    case Action::update:
+      ++counts.change;
+      break;
+    case Action::replace:
+      ++counts.replace;
+      break;
+    case Action::destroy:
+      ++counts.destroy;
+      break;
+    case Action::forget:
+      ++counts.forget;
+      break;
+    case Action::none:
+    case Action::read:
+      break;
+  }
+  if (change.imported) ++counts.import;
+  if (!change.previous_address.empty() && change.previous_address != change.address) ++counts.move;
+}
+
+}  // namespace
+
+std::string_view to_string(Action action) {
+  static constexpr std::string_view kNames[] = {"none",    "read",    "create", "update",
+                                                "replace", "destroy", "forget"};
+  return kNames[static_cast<std::size_t>(action)];
+}
+
+PlanFacts read_changes(std::string_view text_of_plan,
+                       const std::function<void(const PlannedChange&)>& handle,
+                       const std::function<void(const PlannedChange&)>& drift) {
+  PlanFacts facts;
+  const auto shape =
+      terraform::read_plan_parts(text_of_plan, false, [&](const terraform::PlanEvent& event) {
+        using terraform::PlanPart;
+        if (event.part == PlanPart::scalar) {
+          if (event.name == "terraform_version" && event.value.kind() == Kind::string)
+            facts.terraform_version = event.value.as_string();
+          if (event.name == "errored") facts.errored = is_true(&event.value);
+          if (event.name == "complete") facts.complete = is_true(&event.value);
+        } else if (event.part == PlanPart::change) {
+          const PlannedChange change = read_change(event.value);
+          if (!change.managed) return;
+          count(change, facts.counts);
+          const bool moves =
+              !change.previous_address.empty() && change.previous_address != change.address;
+          if (change.action != Action::none || change.imported || moves) handle(change);
+        } else if (event.part == PlanPart::drift && drift) {
+          drift(read_change(event.value));
+        }
+      });
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(shape.members, name) != shape.members.end();
+  };
+  if (!has("format_version") || (!has("resource_changes") && !has("planned_values")))
+    throw Error("this is no plan as `terraform show -json` writes it",
+                "make it with `terraform plan -out p` and `terraform show -json p`");
+  return facts;
+}
+
+}  // namespace infra::plan

@@ -1,0 +1,44 @@
+// The changes of a plan (`terraform show -json`), one after the other: a plan of 200 MB must not be
+// held as a tree. Read by the risk levels, by the counts of `infra plan` and by the comment.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/hcl/value.h"
+#include "lib/plan/plan_report.h"
+
+namespace infra::plan {
+
+enum class Action : std::uint8_t { none, read, create, update, replace, destroy, forget };
+std::string_view to_string(Action action);
+
+struct PlannedChange {
+  std::string address, type, previous_address, action_reason;
+  bool managed = true;
+  Action action = Action::none;
+  std::vector<std::string> actions;  // Terraform's words: delete, create
+  bool imported = false;
+  // Redacted: what is sensitive is "(sensitive)". Null where there is nothing.
+  hcl::Value before, after;
+  // Arguments that differ, also sensitive ones; all of them where nothing was or nothing stays.
+  std::vector<std::string> changed;
+  std::vector<std::string> replace_paths;  // rule[0].port
+};
+
+struct PlanFacts {
+  std::string terraform_version;
+  bool errored = false, complete = true;
+  Counts counts;
+  std::size_t outputs_changed = 0;
+};
+
+// Calls `handle` for each managed resource that the plan changes, moves or imports, in its order.
+// `drift` gets those of resource_drift, if given. Throws infra::Error where `text` is no plan.
+PlanFacts read_changes(std::string_view text,
+                       const std::function<void(const PlannedChange&)>& handle,
+                       const std::function<void(const PlannedChange&)>& drift = {});
+
+}  // namespace infra::plan

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "lib/base/strings.h"
+#include "lib/plan_report/plan_report.h"
+
+namespace infra::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using plan::StackPlan;
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json stack_json(const StackPlan& stack) {
+  Json json = {{"path", stack.path},      {"layer", stack.layer}, {"name", stack.name},
+               {"env", stack.env},        {"wave", stack.wave},   {"depends_on", stack.depends_on},
+               {"reasons", Json::array()}};
+  for (const workspace::Reason& reason : stack.reasons)
+    json["reasons"].push_back({{"kind", workspace::to_string(reason.kind)},
+                               {"detail", reason.detail},
+                               {"via", reason.via}});
+  if (stack.status == plan::Status::listed) return json;
+  const plan::Counts& counts = stack.counts;
+  json["status"] = plan::to_string(stack.status);
+  json["seconds"] = static_cast<double>(static_cast<long>(stack.seconds * 10 + 0.5)) / 10;
+  json["counts"] = {{"add", counts.add},         {"change", counts.change},
+                    {"replace", counts.replace}, {"destroy", counts.destroy},
+                    {"import", counts.import},   {"move", counts.move},
+                    {"forget", counts.forget}};
+  json["risk"] = stack.risk ? Json(*stack.risk) : Json(nullptr);
+  json["risk_reasons"] = Json::array();
+  for (const plan::RiskReason& reason : stack.risk_reasons)
+    json["risk_reasons"].push_back({{"address", reason.address},
+                                    {"actions", reason.actions},
+                                    {"level", reason.level},
+                                    {"because", reason.because}});
+  json["error"] = stack.error.empty() ? Json(nullptr) : Json(stack.error);
+  return json;
+}
+
+}  // namespace
+
+std::string plan_json(const plan::PlanReport& report) {
+  const bool listed = std::ranges::all_of(
+      report.stacks, [](const StackPlan& stack) { return stack.status == plan::Status::listed; });
+  Json json = {{"format", "infra.plan/1"},
+               {"base", report.base.empty() ? Json(nullptr) : Json(report.base)}};
+  if (!listed || report.stacks.empty())
+    json["risk"] = report.risk() ? Json(*report.risk()) : Json(nullptr);
+  json["stacks"] = Json::array();
+  for (const StackPlan& stack : report.stacks) json["stacks"].push_back(stack_json(stack));
+  json["cycles"] = report.cycles;
+  return dump(json);
+}
+
+std::string matrix(const plan::PlanReport& report, const std::string& kind) {
+  Json rows = Json::array();
+  for (const StackPlan& stack : report.stacks)
+    if (!stack.removed) rows.push_back({{"stack", stack.path}, {"wave", stack.wave}});
+  if (kind == "json") return dump(rows);
+  if (kind == "github") return dump({{"include", rows}});
+  // GitLab: JSON is YAML; a child pipeline without jobs is an error there, so there is always one.
+  Json jobs = Json::object();
+  for (const Json& row : rows)
+    jobs["plan " + row["stack"].get<std::string>()] = {{"extends", ".infra-plan"},
+                                                       {"variables", {{"STACK", row["stack"]}}}};
+  if (rows.empty())
+    jobs["nothing to plan"] = {{"stage", "test"}, {"script", {"echo 'no stack is touched'"}}};
+  Json pipeline = {{"include", {{{"local", ".gitlab/infra-plan.yml"}}}}};
+  pipeline.update(jobs);
+  return dump(pipeline);
+}
+
+}  // namespace infra::report

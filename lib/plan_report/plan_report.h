@@ -1,0 +1,18 @@
+// `infra plan` as JSON (infra.plan/1), text and matrix of a CI system.
+#pragma once
+
+#include <string>
+
+#include "lib/plan/plan_report.h"
+
+namespace infra::report {
+
+std::string plan_json(const plan::PlanReport& report);
+std::string plan_text(const plan::PlanReport& report, bool color);
+// One reason in words: "modules/api/main.tf, through modules/web".
+std::string reason_text(const workspace::Reason& reason);
+// For `strategy.matrix` of GitHub Actions: one line of JSON; for GitLab: a child pipeline with one
+// job a stack; json: a list. Stacks that cannot be planned (removed ones) are left out.
+std::string matrix(const plan::PlanReport& report, const std::string& kind);
+
+}  // namespace infra::report

@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/base/strings.h"
+#include "lib/plan_report/plan_report.h"
+
+namespace infra::report {
+namespace {
+
+using plan::StackPlan;
+using plan::Status;
+using Kind = workspace::Reason::Kind;
+
+constexpr std::size_t kMaxReasons = 6;
+
+std::string counts_text(const plan::Counts& counts) {
+  std::vector<std::string> parts;
+  const auto add = [&](std::size_t number, std::string_view what) {
+    if (number > 0) parts.push_back(fmt::format("{} {}", number, what));
+  };
+  add(counts.destroy, "to destroy");
+  add(counts.replace, "to replace");
+  add(counts.add, "to add");
+  add(counts.change, "to change");
+  add(counts.import, "to import");
+  add(counts.move, "to move");
+  add(counts.forget, "to forget");
+  return join(parts, ", ");
+}
+
+std::string result_text(const StackPlan& stack, bool color) {
+  const auto paint = [&](std::string_view code, const std::string& text) {
+    return color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+  };
+  switch (stack.status) {
+    case Status::listed:
+      return "";
+    case Status::no_changes: {
+      const std::string moved = counts_text(stack.counts);
+      return moved.empty() ? "no changes" : "no changes, " + moved;
+    }
+    case Status::ok:
+      return fmt::format(
+          "{}, {}", counts_text(stack.counts),
+          stack.risk ? paint(*stack.risk == 3 ? "31" : "33", fmt::format("risk {}", *stack.risk))
+                     : "risk not known");
+    case Status::error:
+      return paint("31", "failed");
+    case Status::skipped:
+      return stack.removed ? "" : "skipped";
+  }
+  return "";
+}
+
+void add_reasons(const StackPlan& stack, std::string& out) {
+  std::size_t shown = 0;
+  for (const workspace::Reason& reason : stack.reasons) {
+    if (++shown > kMaxReasons) break;
+    out += fmt::format("  {:<10}  {}\n", workspace::to_string(reason.kind), reason_text(reason));
+  }
+  if (stack.reasons.size() > kMaxReasons)
+    out += fmt::format("  and {} more\n", stack.reasons.size() - kMaxReasons);
+}
+
+}  // namespace
+
+std::string reason_text(const workspace::Reason& reason) {
+  if (reason.kind == Kind::removed)
+    return reason.via.empty()
+               ? "the folder is gone: what it made is still there until it is destroyed"
+               : fmt::format("the folder is {} now: keep its state's key", join(reason.via, ", "));
+  if (reason.kind == Kind::dependency)
+    return reason.via.empty()
+               ? "needs " + reason.detail
+               : fmt::format("needs {}, through {}", reason.detail, join(reason.via, ", "));
+  return reason.via.empty() ? reason.detail
+                            : fmt::format("{}, through {}", reason.detail, join(reason.via, ", "));
+}
+
+std::string plan_text(const plan::PlanReport& report, bool color) {
+  std::string out;
+  std::size_t changed = 0, dependent = 0, failed = 0;
+  plan::Counts total;
+  bool ran = false;
+  for (const StackPlan& stack : report.stacks) {
+    const std::string result = result_text(stack, color);
+    out += fmt::format("{}  wave {}{}{}\n", printable(stack.path), stack.wave,
+                       result.empty() ? "" : "  ", result);
+    std::string details;
+    add_reasons(stack, details);
+    for (const plan::RiskReason& reason : stack.risk_reasons)
+      if (reason.level > 1 || stack.risk_reasons.size() < 10)
+        details +=
+            fmt::format("  risk {}      {}: {}\n", reason.level, reason.address, reason.because);
+    for (const std::string_view line : split_lines(stack.error))
+      details += fmt::format("  {}{}\n", line.empty() ? "" : "| ", line);
+    out += printable(details);
+    ran |= stack.status != Status::listed;
+    failed += stack.status == Status::error ? 1 : 0;
+    total += stack.counts;
+    const bool own = std::ranges::any_of(
+        stack.reasons, [](const auto& reason) { return reason.kind != Kind::dependency; });
+    if (!stack.reasons.empty()) ++(own ? changed : dependent);
+  }
+  for (const auto& cycle : report.cycles)
+    out += fmt::format("circle: {} -> {}\n", join(cycle, " -> "), cycle.front());
+  if (!report.base.empty()) {
+    out += fmt::format("{} changed since {}", plural(changed, "stack"), printable(report.base));
+    if (dependent > 0) out += fmt::format(", {} more may see it", dependent);
+    out += "\n";
+  } else {
+    out += plural(report.stacks.size(), "stack") + "\n";
+  }
+  if (!ran) return out;
+  const std::string counted = counts_text(total);
+  out += counted.empty() ? "no changes" : counted;
+  if (report.risk()) out += fmt::format("; risk {}", *report.risk());
+  if (failed > 0) out += fmt::format("; {} failed", failed);
+  return out + "\n";
+}
+
+}  // namespace infra::report
