@@ -43,6 +43,8 @@ constexpr CommandEntry kCommands[] = {
      "infra list --env prod", &register_list},
     {"offline", "run any terraform command without a cloud, credentials or a provider download",
      "infra -C stacks/pay/dev offline -- plan", &register_offline},
+    {"plan", "which stacks a change touches and why, and what it does there",
+     "infra plan --changed origin/main --list", &register_plan},
     {"release", "the version that a change of a module asks for, and the way to its tag",
      "infra release plan modules/sqs", &register_release},
     {"report", "one page of HTML: inventory, cost, findings, tags, versions that lag",

@@ -7,5 +7,6 @@ namespace infra {
 
 void register_graph(Command& command);
 void register_list(Command& command);
+void register_plan(Command& command);
 
 }  // namespace infra

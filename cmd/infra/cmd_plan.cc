@@ -1,0 +1,136 @@
+// infra plan: which stacks a change touches and why, and what it does there.
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <ostream>
+
+#include "cmd/infra/open_workspace.h"
+#include "cmd/infra/plan_sources.h"
+#include "cmd/infra/plan_stacks.h"
+#include "cmd/infra/stack_commands.h"
+#include "lib/base/error.h"
+#include "lib/base/strings.h"
+#include "lib/plan/plan_report.h"
+#include "lib/plan_report/plan_comment.h"
+#include "lib/plan_report/plan_report.h"
+
+namespace infra {
+namespace {
+
+struct PlanOptions {
+  StackChoice choice;
+  bool list = false, drift = false;
+  std::string matrix, from, comment;
+  PlanRunOptions run;
+  std::vector<OutputFormat> formats;
+};
+
+void check_options(const PlanOptions& options) {
+  if (options.choice.all && options.choice.changed)
+    throw Error("give either `--all` or `--changed`, not both");
+  if (!options.from.empty() &&
+      (options.run.offline || options.choice.all || options.choice.changed ||
+       !options.choice.shard.empty() || !options.matrix.empty()))
+    throw Error(
+        "`--from` judges plans that are there: it takes none of `--offline`, `--all`, "
+        "`--changed`, `--shard` and `--matrix`");
+  if (!options.from.empty() && options.choice.stacks.size() > 1)
+    throw Error("`--from` takes one STACK at most: that of the file");
+}
+
+std::string comment_file(const PlanOptions& options, const Context& context) {
+  return options.comment.empty() ? "" : context.path(options.comment);
+}
+
+// 1 where a stack could not be planned, or where drift was looked for and found.
+int exit_code_of(const plan::PlanReport& report, bool drift) {
+  for (const plan::StackPlan& stack : report.stacks)
+    if (stack.status == plan::Status::error || (drift && stack.status == plan::Status::ok))
+      return kFindings;
+  return kClean;
+}
+
+int run_plan(PlanOptions options, const Context& context) {
+  check_options(options);
+  if (options.drift && !options.choice.changed) options.choice.all = true;
+  const auto workspace = open_workspace(
+      context, options.from.empty() ? options.choice.stacks : std::vector<std::string>());
+  plan::PlanReport report;
+  if (options.from.empty()) {
+    ChosenStacks chosen = choose_stacks(options.choice, *workspace, context);
+    report = std::move(chosen.report);
+    options.run.merge_base = std::move(chosen.merge_base);
+  } else {
+    report =
+        read_plans(options.from, options.choice.stacks.empty() ? "" : options.choice.stacks.front(),
+                   *workspace, context);
+  }
+  if (!options.matrix.empty()) {
+    context.out << report::matrix(report, options.matrix);
+    return kClean;
+  }
+  if (options.from.empty() && !options.list) {
+    // What merely depends on a changed stack plans the same until that one is applied.
+    std::erase_if(report.stacks, [](const plan::StackPlan& stack) {
+      return !stack.reasons.empty() && !stack.is_changed();
+    });
+    run_plans(report, options.run, *workspace, context);
+  }
+  for (const std::string& note : report.notes) context.note(note);
+  if (const std::string file = comment_file(options, context); !file.empty())
+    write_file_atomically(file, report::plan_comment(report));
+  write_results(context, options.formats, [&](const std::string& format, bool color) {
+    if (format == "json") return report::plan_json(report);
+    if (format == "markdown") return report::plan_comment(report);
+    return report::plan_text(report, color);
+  });
+  return exit_code_of(report, options.drift);
+}
+
+}  // namespace
+
+void register_plan(Command& command) {
+  const auto options = std::make_shared<PlanOptions>();
+  command.optional_value("--changed", "BASE", options->choice.changed,
+                         "the stacks that differ from BASE (default: the merge base with the "
+                         "default branch); this is the default where no STACK is given");
+  command.flag("--all", options->choice.all, "all stacks");
+  command.flag("--all-bytes", options->choice.all_bytes,
+               "comments and formatting count as changes too");
+  command.value("--filter", "COND", options->choice.filter,
+                "of these only env=prod,layer=stacks,name=pay,path=stacks/*");
+  command.value("--shard", "I/N", options->choice.shard, "of these only the I-th of N parts");
+  command.flag("--list", options->list, "say which stacks and why; do not run terraform");
+  command.choice("--matrix", {"github", "gitlab", "json"}, options->matrix,
+                 "print the stacks for the jobs of a CI system; do not run terraform");
+  command.flag("--offline", options->run.offline,
+               "with the built-in provider: the base applied, then the tree planned on it; no "
+               "credentials, no download");
+  command.value("--from", "PATH", options->from,
+                "judge plans that are there: JSON of `terraform show -json`, or a folder that "
+                "`--out` wrote");
+  command.value("--out", "DIR", options->run.out, "leave plan, JSON and log of each stack in DIR");
+  command.flag("--drift", options->drift,
+               "exit 1 where the cloud differs from the code (default: in all stacks)");
+  command.value("--comment", "FILE", options->comment, "write markdown for the pull request");
+  command.flag("--no-lock", options->run.no_lock, "do not lock the state");
+  command.flag("--no-refresh", options->run.no_refresh, "do not ask the cloud what is there");
+  command.value("--timeout", "TIME", options->run.timeout,
+                "for each call of terraform: 90s, 20m, 1h (default: that of infra.yaml)");
+  const auto argument = [options](const char* name) {
+    return [options, name](const std::string& value) {
+      options->run.arguments.push_back(std::string(name) + "=" + value);
+    };
+  };
+  command.custom("--var", "NAME=VALUE", argument("-var"), "a variable's value for all stacks");
+  command.custom("--var-file", "FILE", argument("-var-file"),
+                 "values of variables, relative to each stack");
+  command.rest("TERRAFORM ARGUMENTS", options->run.arguments, "options for `terraform plan`");
+  command.arguments("STACK", options->choice.stacks,
+                    "stacks, or folders with all stacks below them");
+  command.formats(options->formats, {"text", "json", "markdown"});
+  command.run = [options](const Context& context) { return run_plan(*options, context); };
+}
+
+}  // namespace infra
