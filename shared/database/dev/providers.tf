@@ -1,0 +1,12 @@
+# A run with the credentials of another account stops here.
+provider "aws" {
+  region              = "ap-northeast-2"
+  allowed_account_ids = ["222222222222"]
+}
+
+# The DR region.
+provider "aws" {
+  alias               = "dr"
+  region              = "ap-northeast-1"
+  allowed_account_ids = ["222222222222"]
+}
