@@ -18,7 +18,8 @@ locals {
   latency = var.load_balancer == null ? {} : {
     latency = { says = "One request of twenty takes longer than ${var.thresholds.p95_seconds} s", namespace = "AWS/ApplicationELB", metric = "TargetResponseTime", statistic = "p95", threshold = var.thresholds.p95_seconds, dimensions = { LoadBalancer = var.load_balancer.arn_suffix } }
   }
-  unhealthy = { for key, suffix in try(var.load_balancer.target_groups, {}) : "${key}-unhealthy" => {
+  target_groups = var.load_balancer == null ? tomap({}) : var.load_balancer.target_groups # not try(): its keys must be known before the load balancer is there
+  unhealthy = { for key, suffix in local.target_groups : "${key}-unhealthy" => {
     says = "A target of ${key} does not answer its health check", namespace = "AWS/ApplicationELB", metric = "UnHealthyHostCount", statistic = "Maximum", threshold = 0, dimensions = { LoadBalancer = var.load_balancer.arn_suffix, TargetGroup = suffix }
   } }
 
@@ -45,7 +46,7 @@ locals {
 
   disks = { for key, database in var.databases : "${key}-disk" => {
     says = "Less than ${100 - var.thresholds.disk_percent} % of the storage of ${key} is free", namespace = "AWS/RDS", metric = "FreeStorageSpace", statistic = "Minimum", threshold = floor(database.storage_gibibytes * 1073741824 * (100 - var.thresholds.disk_percent) / 100), dimensions = { DBInstanceIdentifier = database.identifier }
-  } }
+  } if database.storage_gibibytes != null }
 
   queues = { for key, queue_name in var.queues : "${key}-age" => {
     says = "The oldest message of ${key} waits longer than ${var.thresholds.queue_age_seconds} s", namespace = "AWS/SQS", metric = "ApproximateAgeOfOldestMessage", statistic = "Maximum", threshold = var.thresholds.queue_age_seconds, dimensions = { QueueName = queue_name }

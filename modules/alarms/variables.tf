@@ -69,17 +69,17 @@ variable "ecs_services" {
 }
 
 variable "databases" {
-  description = "RDS instances by a name of your own: CPU, storage, connections."
+  description = "RDS instances by a name of your own: CPU, storage (null for those of Aurora, whose volume grows by itself), connections."
   type = map(object({
     identifier        = string
-    storage_gibibytes = number
+    storage_gibibytes = optional(number)
     max_connections   = number
   }))
   default  = {}
   nullable = false
 
   validation {
-    condition     = alltrue([for database in var.databases : database.storage_gibibytes > 0 && database.max_connections > 0])
+    condition     = alltrue([for database in var.databases : coalesce(database.storage_gibibytes, 1) > 0 && database.max_connections > 0])
     error_message = "databases[*] needs storage_gibibytes and max_connections above 0: alarms are a share of them."
   }
 }

@@ -114,3 +114,14 @@ run "refuses_a_runbook_without_an_address" {
   }
   expect_failures = [var.alarm]
 }
+
+run "asks_nothing_of_the_storage_of_aurora" {
+  command = plan
+  variables {
+    databases = { a = { identifier = "prod-orders-aurora-a", max_connections = 500 } }
+  }
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.below) == 0 && aws_cloudwatch_metric_alarm.above["a-connections"].threshold == 400
+    error_message = "CPU and connections, no storage"
+  }
+}
