@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,13 +33,17 @@ struct Question {
   AnswerType of = AnswerType::string;  // of a list's elements
   std::vector<std::string> choices;
   bool choices_from_environments = false;  // those of infra.yaml
-  bool suffix = false;  // a choice may be followed by `:TEXT`; NAME_suffix has the text
+  // `shared: database_domain`: the choice may be written shared:TEXT, and the answer
+  // `database_domain` is TEXT then. `suffix: true` is that for all choices, with NAME_suffix.
+  std::map<std::string, std::string> suffixes;
   std::string prompt, help;
   bool required = false;
   std::optional<Value> default_value;  // a text in it is a mustache template of earlier answers
   std::string pattern, pattern_help;   // RE2, of the whole value
   std::optional<std::int64_t> minimum, maximum;  // of an integer, or of the length of a list
-  std::vector<std::string> when;  // keys of the answers so far; `!key`: must not be true
+  bool future = false;                           // of a date: not before today
+  // All must hold of the answers so far: `key`, `!key`, `key=value`.
+  std::vector<std::string> when;
   diag::Span span;
 };
 
@@ -53,6 +58,10 @@ struct FileEntry {
 
 struct Manifest {
   std::string name, version, description;
+  // Where `.infra-scaffold.yaml` goes: mustache of the answers, `stacks/{{name}}`. The first
+  // question is the one that NAME on the command line answers.
+  std::string folder;
+  std::vector<std::string> next;  // what to do after writing: mustache of the context
   std::vector<Question> questions;
   std::vector<FileEntry> files;
 
