@@ -71,6 +71,14 @@ std::string key_arn(const SyntheticContext& context, std::string_view path) {
                      uuid(context, path));
 }
 
+// Ids of hosted zones have capital letters.
+std::string zone_id(const SyntheticContext& context, std::string_view path) {
+  std::string id = "Z" + hash_digits(context, path, 13);
+  for (char& c : id)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return id;
+}
+
 std::string text_value(const SyntheticContext& context, std::string_view path, bool optional) {
   const std::string_view name = path.substr(path.rfind('.') + 1);
   const auto ends = [&](std::string_view suffix) { return name.ends_with(suffix); };
@@ -98,7 +106,7 @@ std::string text_value(const SyntheticContext& context, std::string_view path, b
   if (name == "private_dns" || name == "private_dns_name")
     return fmt::format("ip-10-0-0-1.{}.compute.internal", context.config.region);
   if (name == "public_dns") return "ec2-203-0-113-1.compute.amazonaws.com";
-  if (ends("hosted_zone_id") || ends("zone_id")) return "Z" + hash_digits(context, path, 13);
+  if (ends("zone_id")) return zone_id(context, path);
   if (ends("dns_name") || ends("endpoint") || ends("address") || ends("domain_name") ||
       ends("hostname"))
     return host(context, service_of(context.type));

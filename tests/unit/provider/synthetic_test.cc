@@ -22,6 +22,9 @@ TEST_CASE("synthetic ids and ARNs have the service's form") {
   CHECK(text("aws_iam_role", "arn", named) == "arn:aws:iam::123456789012:role/orders");
   CHECK(text("aws_vpc", "arn", named) ==
         "arn:aws:ec2:us-east-1:123456789012:vpc/" + text("aws_vpc", "id", named));
+  const std::string zone = text("aws_lb", "zone_id", named);
+  CHECK(zone.starts_with("Z"));
+  CHECK(zone.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos);
 }
 
 TEST_CASE("the same type and arguments give the same value, others another") {
