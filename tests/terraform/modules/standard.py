@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Holds the Terraform that ships against the program that ships with it, and against tfsec and
-Checkov where script/tools has installed them. What remains is answered, by its code and its
+"""Holds the Terraform that ships against the program that ships with it, and against tfsec, Checkov
+and Trivy where script/tools has installed them. What remains is answered, by its code and its
 folder, in docs/operations/security-review.md.
 
   docs       `infra docs --check`
   validate   no error, no warning; every note and every suppression is answered
   tag-check  no error, no warning
   scanners   every finding of high or critical severity is answered (Checkov tells no severities:
-             every failed check)
+             every failed check); Trivy is there after `script/tools --all` only
 
 usage: standard.py INFRA
 """
@@ -20,6 +20,7 @@ import sys
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 TREES = [tree for tree in ("modules", "shared", "stacks", "examples/kickytime",
+                           "examples/migration/after", "examples/multi-region",
                            "examples/separated-network")
          if os.path.isdir(os.path.join(ROOT, tree))]
 REVIEW = os.path.join(ROOT, "docs", "operations", "security-review.md")
@@ -111,6 +112,21 @@ def checkov(tool, rows):
     return problems
 
 
+def trivy(tool, rows):
+    found = set()
+    for tree in TREES:
+        out, problem = run([tool, "config", tree, "--skip-check-update", "--skip-version-check",
+                            "--disable-telemetry", "--quiet", "--severity", "HIGH,CRITICAL",
+                            "-f", "json"])
+        if problem:
+            return [problem]
+        for result in json.loads(out).get("Results", []):
+            path = os.path.normpath(os.path.join(tree, result["Target"]))
+            found |= {(each["ID"], path) for each in result.get("Misconfigurations") or []}
+    print(f"trivy: {len(found)} findings of high severity")
+    return [line for code, path in sorted(found) for line in unanswered(rows, "trivy", code, path)]
+
+
 def main():
     infra = os.path.abspath(sys.argv[1])
     rows = answered()
@@ -119,7 +135,7 @@ def main():
                     [infra, "docs", "--check", "modules"]):
         problem = run(command)[1]
         problems += [problem] if problem else []
-    for name, scan in (("tfsec", tfsec), ("checkov", checkov)):
+    for name, scan in (("tfsec", tfsec), ("checkov", checkov), ("trivy", trivy)):
         tool = os.path.join(ROOT, ".tools", "bin", name)
         if os.access(tool, os.X_OK):
             problems += scan(tool, rows)
