@@ -67,7 +67,7 @@ class Planned:
             if each["mode"] == "data":
                 self.data[each["address"]] = each["values"]
             elif not only_data:
-                self.managed[each["address"]] = dict(each["values"], type=each["type"])
+                self.managed[each["address"]] = dict(each["values"], resource_type=each["type"])
         for child in module.get("child_modules", []):
             self._add(child, only_data)
 
@@ -76,7 +76,7 @@ class Planned:
 
     def of(self, kind):
         return {address: values for address, values in self.managed.items()
-                if values["type"] == kind}
+                if values["resource_type"] == kind}
 
 
 def report(points):
