@@ -75,7 +75,8 @@ void watch_signals(std::stop_source stop, const process::PosixProcessRunner& pro
     int number = 0;
     ::sigwait(&signals, &number);
     stop.request_stop();
-    const auto give_up = std::chrono::steady_clock::now() + 30s;
+    // terraform gets a minute to give its lock back.
+    const auto give_up = std::chrono::steady_clock::now() + 75s;
     do {
       const timespec moment = {0, 500'000'000};
       if (::sigtimedwait(&signals, nullptr, &moment) > 0) break;  // asked a second time
