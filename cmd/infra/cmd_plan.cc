@@ -1,16 +1,18 @@
 // infra plan: which stacks a change touches and why, and what it does there.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <ostream>
 
 #include "cmd/infra/open_workspace.h"
+#include "cmd/infra/plan_results.h"
 #include "cmd/infra/plan_sources.h"
 #include "cmd/infra/plan_stacks.h"
 #include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
-#include "lib/base/strings.h"
+#include "lib/base/temp_dir.h"
 #include "lib/plan/plan_report.h"
 #include "lib/plan_report/plan_comment.h"
 #include "lib/plan_report/plan_report.h"
@@ -35,57 +37,77 @@ void check_options(const PlanOptions& options) {
     throw Error(
         "`--from` judges plans that are there: it takes none of `--offline`, `--all`, "
         "`--changed`, `--shard` and `--matrix`");
+  if (options.drift && options.run.offline)
+    throw Error("`--drift` asks the cloud what is there; `--offline` has none");
   if (!options.from.empty() && options.choice.stacks.size() > 1)
     throw Error("`--from` takes one STACK at most: that of the file");
 }
 
-std::string comment_file(const PlanOptions& options, const Context& context) {
-  return options.comment.empty() ? "" : context.path(options.comment);
+// 1 where a stack could not be planned, or where drift was looked for and found.
+int exit_code_of(const plan::PlanReport& report) {
+  const bool failed = std::ranges::any_of(report.stacks, [](const plan::StackPlan& stack) {
+    return stack.status == plan::Status::error ||
+           (stack.status == plan::Status::skipped && stack.is_planned());
+  });
+  return failed || (!report.drift_day.empty() && report.has_drift()) ? kFindings : kClean;
 }
 
-// 1 where a stack could not be planned, or where drift was looked for and found.
-int exit_code_of(const plan::PlanReport& report, bool drift) {
-  for (const plan::StackPlan& stack : report.stacks)
-    if (stack.status == plan::Status::error || (drift && stack.status == plan::Status::ok))
-      return kFindings;
-  return kClean;
+std::string today(const Context& context) {
+  const auto day = context.clock.today();
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
+                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
+// A file that is there from where the user stands; else each stack has its own.
+void find_variable_files(std::vector<std::string>& arguments, const Context& context) {
+  constexpr std::string_view kFile = "-var-file=";
+  for (std::string& each : arguments) {
+    if (!each.starts_with(kFile)) continue;
+    const std::string path = context.path(each.substr(kFile.size()));
+    if (context.files.kind(path) == FileKind::file) each = std::string(kFile) + path;
+  }
+}
+
+void write_report(const PlanOptions& options, const plan::PlanReport& report,
+                  const Context& context) {
+  for (const std::string& note : report.notes) context.note(note);
+  const auto markdown = [&] {
+    return options.drift ? report::drift_issue(report).body : report::plan_comment(report);
+  };
+  if (!options.comment.empty()) write_file_atomically(context.path(options.comment), markdown());
+  write_results(context, options.formats, [&](const std::string& format, bool color) {
+    if (format == "json") return report::plan_json(report);
+    if (format == "markdown") return markdown();
+    return report::plan_text(report, color);
+  });
 }
 
 int run_plan(PlanOptions options, const Context& context) {
   check_options(options);
   if (options.drift && !options.choice.changed) options.choice.all = true;
-  const auto workspace = open_workspace(
-      context, options.from.empty() ? options.choice.stacks : std::vector<std::string>());
+  find_variable_files(options.run.arguments, context);
+  // An interrupted run still says what it did: the process waits for this.
+  const TempDir::Counted until_written;
+  const std::vector<std::string>& stacks = options.choice.stacks;
+  const auto workspace =
+      open_workspace(context, options.from.empty() ? stacks : std::vector<std::string>());
   plan::PlanReport report;
   if (options.from.empty()) {
     ChosenStacks chosen = choose_stacks(options.choice, *workspace, context);
     report = std::move(chosen.report);
     options.run.merge_base = std::move(chosen.merge_base);
   } else {
-    report =
-        read_plans(options.from, options.choice.stacks.empty() ? "" : options.choice.stacks.front(),
-                   *workspace, context);
+    report = read_plans(options.from, stacks.empty() ? "" : stacks.front(), *workspace, context);
   }
   if (!options.matrix.empty()) {
     context.out << report::matrix(report, options.matrix);
     return kClean;
   }
-  if (options.from.empty() && !options.list) {
-    // What merely depends on a changed stack plans the same until that one is applied.
-    std::erase_if(report.stacks, [](const plan::StackPlan& stack) {
-      return !stack.reasons.empty() && !stack.is_changed();
-    });
-    run_plans(report, options.run, *workspace, context);
-  }
-  for (const std::string& note : report.notes) context.note(note);
-  if (const std::string file = comment_file(options, context); !file.empty())
-    write_file_atomically(file, report::plan_comment(report));
-  write_results(context, options.formats, [&](const std::string& format, bool color) {
-    if (format == "json") return report::plan_json(report);
-    if (format == "markdown") return report::plan_comment(report);
-    return report::plan_text(report, color);
-  });
-  return exit_code_of(report, options.drift);
+  if (options.drift) report.drift_day = today(context);
+  if (options.from.empty() && !options.list) run_plans(report, options.run, *workspace, context);
+  write_report(options, report, context);
+  if (context.stop.stop_requested()) return kInterrupted;
+  return options.list ? int{kClean} : exit_code_of(report);
 }
 
 }  // namespace

@@ -71,6 +71,23 @@ bool StackPlan::is_changed() const {
       reasons, [](const Reason& each) { return each.kind != Reason::Kind::dependency; });
 }
 
+bool StackPlan::is_planned() const { return !removed && (reasons.empty() || is_changed()); }
+
+bool PlanReport::is_expired(const StackPlan& stack) const {
+  return !stack.expires_on.empty() && !drift_day.empty() && stack.expires_on < drift_day;
+}
+
+bool PlanReport::has_drift() const {
+  return std::ranges::any_of(stacks, [&](const StackPlan& stack) {
+    return stack.status == Status::ok || is_expired(stack);
+  });
+}
+
+void PlanReport::sort() {
+  std::ranges::sort(stacks, {},
+                    [](const StackPlan& stack) { return std::tie(stack.wave, stack.path); });
+}
+
 std::optional<int> PlanReport::risk() const {
   std::optional<int> highest;
   for (const StackPlan& stack : stacks)
@@ -136,13 +153,15 @@ PlanReport make_report(const workspace::Graph& graph, const workspace::Exchange&
     if (const auto on = exchange.depends_on.find(stack.path); on != exchange.depends_on.end())
       stack.depends_on = on->second;
   }
-  const auto key = [](const StackPlan& stack) { return std::tie(stack.wave, stack.path); };
-  std::ranges::sort(report.stacks, {}, key);
+  report.sort();
+  report.shard = selection.shard;
+  report.shards = selection.shards;
   if (selection.shards == 0) return report;
-  // Dealt out like cards, so that every machine gets some of each wave.
+  // Dealt out like cards, so that every machine gets some of each wave; the first one also tells of
+  // those that nobody plans.
   std::size_t index = 0;
-  std::erase_if(report.stacks, [&](const StackPlan&) {
-    return index++ % selection.shards != selection.shard - 1;
+  std::erase_if(report.stacks, [&](const StackPlan& stack) {
+    return (stack.is_planned() ? index++ % selection.shards : 0) != selection.shard - 1;
   });
   return report;
 }

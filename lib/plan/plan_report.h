@@ -67,8 +67,14 @@ struct StackPlan {
   // The changes, destroys and replacements first; not all of them in a very large plan.
   std::vector<ChangeLines> changes;
   std::size_t changes_left_out = 0;
+  // What changed outside of terraform since it last looked: "update aws_sqs_queue.this".
+  std::vector<std::string> outside;
   std::string error;
+  std::string expires_on;   // the earliest tag ExpiresOn of its resources, as a plan has it
   bool is_changed() const;  // by more than what it depends on
+  // Is there something to plan? Not where the folder is gone, nor where only what it depends on
+  // changed: it plans the same until that is applied.
+  bool is_planned() const;
 };
 
 struct PlanReport {
@@ -76,7 +82,14 @@ struct PlanReport {
   std::vector<StackPlan> stacks;  // by wave, then path
   std::vector<std::vector<std::string>> cycles;
   std::vector<std::string> notes;
+  unsigned shard = 0, shards = 0;  // of a part; 0: the whole
+  std::string drift_day;           // 2026-11-21 where drift is looked for, else ""
+  // Past its day, where drift is looked for.
+  bool is_expired(const StackPlan& stack) const;
+  // Does anything differ from the code, or is past its day?
+  bool has_drift() const;
   std::optional<int> risk() const;  // the highest
+  void sort();                      // by wave, then path
 };
 
 struct Selection {
@@ -90,8 +103,8 @@ std::map<std::string, std::vector<std::string>> read_filter(std::string_view tex
 // "2/5". Throws infra::Error.
 void read_shard(std::string_view text, Selection& selection);
 
-// Rows for the stacks of `changed`, in the order of the work. `others`: waves count all stacks of
-// the graph, so that a shard has the numbers of the whole.
+// Rows for the stacks of `changed`, in the order of the work. Waves count all stacks of the graph,
+// so that a shard has the numbers of the whole.
 PlanReport make_report(const workspace::Graph& graph, const workspace::Exchange& exchange,
                        const std::vector<workspace::ChangedStack>& changed,
                        const Selection& selection);

@@ -86,6 +86,19 @@ std::vector<std::string> changed_arguments(const Value* before, const Value* aft
   return {names.begin(), names.end()};
 }
 
+bool is_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  return std::ranges::all_of(text, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+}
+
+void note_expiry(const Value& json, std::string& earliest) {
+  const Value* after = member(member(&json, "change"), "after");
+  for (const char* tags : {"tags_all", "tags"}) {
+    const std::string day = text(member(after, tags), "ExpiresOn");
+    if (is_day(day) && (earliest.empty() || day < earliest)) earliest = day;
+  }
+}
+
 PlannedChange read_change(const Value& json) {
   PlannedChange result;
   result.address = text(&json, "address");
@@ -165,11 +178,12 @@ PlanFacts read_changes(std::string_view text_of_plan,
           const PlannedChange change = read_change(event.value);
           if (!change.managed) return;
           count(change, facts.counts);
+          note_expiry(event.value, facts.expires_on);
           const bool moves =
               !change.previous_address.empty() && change.previous_address != change.address;
           if (change.action != Action::none || change.imported || moves) handle(change);
         } else if (event.part == PlanPart::drift && drift) {
-          drift(read_change(event.value));
+          if (const PlannedChange change = read_change(event.value); change.managed) drift(change);
         }
       });
   const auto has = [&](std::string_view name) {

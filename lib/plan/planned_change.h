@@ -32,7 +32,7 @@ struct PlanFacts {
   std::string terraform_version;
   bool errored = false, complete = true;
   Counts counts;
-  std::size_t outputs_changed = 0;
+  std::string expires_on;  // the earliest day of a tag ExpiresOn, of all resources that stay
 };
 
 // Calls `handle` for each managed resource that the plan changes, moves or imports, in its order.

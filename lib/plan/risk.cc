@@ -241,6 +241,8 @@ std::optional<Judged> policies(const PlannedChange& change, int otherwise) {
                topic};
     } else if (compared.narrowed) {
       found.because = fmt::format("`{}` allows less than before", name);
+    } else if (change.action == Action::create) {
+      continue;  // it allows nothing, or is of another kind: a lifecycle policy
     }
     if (!judged || found.level > judged->level) judged = std::move(found);
   }

@@ -6,6 +6,7 @@
 
 #include "lib/base/strings.h"
 #include "lib/plan_report/plan_report.h"
+#include "lib/plan_report/plan_sections.h"
 
 namespace infra::report {
 namespace {
@@ -14,57 +15,7 @@ using plan::ChangeLines;
 using plan::StackPlan;
 using plan::Status;
 
-// Into a cell, a heading or a list item: nothing of it may be read as markdown or HTML.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    if (c == '\n' || c == '\r') {
-      out += ' ';
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      if (std::string_view("\\`*_{}[]()#|~!@").find(c) != std::string_view::npos) out += '\\';
-      out += c;
-    }
-  }
-  return out;
-}
-
-// A code span that no backtick of the text can end; in a table `|` must be escaped even there.
-std::string code(std::string_view text) {
-  std::string inside;
-  for (const char c : printable(text)) {
-    if (c == '|') inside += '\\';
-    inside += c == '\n' || c == '`' ? '\'' : c;
-  }
-  return "`" + inside + "`";
-}
-
-// A fenced block's text: no fence inside, and no line that begins one.
-std::string fenced(std::string_view text) {
-  std::string out = printable(text);
-  for (auto at = out.find("```"); at != std::string::npos; at = out.find("```", at + 3))
-    out.replace(at, 3, "'''");
-  return out;
-}
-
-std::string counts_text(const plan::Counts& counts) {
-  std::vector<std::string> parts;
-  const auto add = [&](std::size_t number, std::string_view what) {
-    if (number > 0) parts.push_back(fmt::format("{} to {}", number, what));
-  };
-  add(counts.destroy, "destroy");
-  add(counts.replace, "replace");
-  add(counts.add, "add");
-  add(counts.change, "change");
-  add(counts.import, "import");
-  add(counts.forget, "forget");
-  return parts.empty() ? "no changes" : join(parts, ", ");
-}
+constexpr std::size_t kRows = 100;
 
 bool takes_away(const ChangeLines& change) {
   return change.action == "destroy" || change.action == "replace";
@@ -72,17 +23,18 @@ bool takes_away(const ChangeLines& change) {
 
 std::string verdict(const plan::PlanReport& report) {
   plan::Counts total;
-  std::size_t failed = 0, skipped = 0;
+  std::size_t failed = 0, skipped = 0, planned = 0;
   for (const StackPlan& stack : report.stacks) {
     total += stack.counts;
+    planned += stack.is_planned() ? 1 : 0;
     failed += stack.status == Status::error ? 1 : 0;
-    skipped += stack.status == Status::skipped && !stack.removed ? 1 : 0;
+    skipped += stack.status == Status::skipped && stack.is_planned() ? 1 : 0;
   }
   std::string out = "## ";
   if (failed > 0) out += fmt::format("❌ {} could not be planned — ", plural(failed, "stack"));
-  if (skipped > 0) out += fmt::format("{} not planned — ", plural(skipped, "stack"));
-  out += counts_text(total);
-  out += fmt::format(" in {}", plural(report.stacks.size(), "stack"));
+  if (skipped > 0) out += fmt::format("❌ {} not planned — ", plural(skipped, "stack"));
+  out += planned == 0 ? "no stack is touched"
+                      : fmt::format("{} in {}", counts_words(total), plural(planned, "stack"));
   if (report.risk()) {
     static constexpr const char* kSigns[] = {"", "🟢", "🟡", "🔴"};
     out += fmt::format(" — {} risk level {}", kSigns[*report.risk()], *report.risk());
@@ -90,30 +42,51 @@ std::string verdict(const plan::PlanReport& report) {
   return out + "\n";
 }
 
+std::string result_words(const StackPlan& stack) {
+  if (stack.removed) return "folder removed";
+  switch (stack.status) {
+    case Status::error:
+      return "**failed**";
+    case Status::listed:
+    case Status::skipped:
+      return "**not planned**";
+    case Status::no_changes:
+      return "no changes";
+    case Status::ok:
+      break;
+  }
+  return counts_words(stack.counts);
+}
+
 std::string overview(const plan::PlanReport& report) {
-  std::string out =
-      "\n| stack | wave | result | risk | why it is planned |\n|---|---|---|---|---|\n";
-  constexpr std::size_t kRows = 100;
-  std::size_t shown = 0;
+  std::string rows;
+  std::vector<std::string> dependent;
+  std::size_t count = 0;
   for (const StackPlan& stack : report.stacks) {
-    if (shown++ == kRows) break;
-    std::string result = stack.removed                        ? "folder removed"
-                         : stack.status == Status::error      ? "**failed**"
-                         : stack.status == Status::skipped    ? "not planned"
-                         : stack.status == Status::no_changes ? "no changes"
-                                                              : counts_text(stack.counts);
+    if (!stack.is_planned() && !stack.removed) {
+      dependent.push_back(stack.path);
+      continue;
+    }
+    if (count++ >= kRows) continue;
     std::string why = stack.reasons.empty() ? "" : code(reason_text(stack.reasons.front()));
     if (stack.reasons.size() > 1) why += fmt::format(" and {} more", stack.reasons.size() - 1);
-    out += fmt::format("| {} | {} | {} | {} | {} |\n", code(stack.path), stack.wave, result,
-                       stack.risk ? fmt::format("{}", *stack.risk) : "", why);
+    rows += fmt::format("| {} | {} | {} | {} | {} |\n", code(stack.path), stack.wave,
+                        result_words(stack), stack.risk ? fmt::format("{}", *stack.risk) : "", why);
   }
-  if (report.stacks.size() > kRows)
-    out += fmt::format("\n… and {} more\n", plural(report.stacks.size() - kRows, "stack"));
-  return out;
+  std::string out;
+  if (count > 0)
+    out = "\n| stack | wave | result | risk | why it is planned |\n|---|---|---|---|---|\n" + rows;
+  if (count > kRows) out += fmt::format("\n… and {} more\n", plural(count - kRows, "stack"));
+  if (dependent.empty()) return out;
+  constexpr std::size_t kNamed = 10;
+  const std::size_t all = dependent.size();
+  if (all > kNamed) dependent.resize(kNamed);
+  for (std::string& path : dependent) path = code(path);
+  return out + fmt::format("\n{} may see it once it is applied: {}{}\n", plural(all, "more stack"),
+                           join(dependent, ", "), all > kNamed ? ", …" : "");
 }
 
 std::string taken_away(const plan::PlanReport& report) {
-  constexpr std::size_t kRows = 100;
   std::string out;
   std::size_t count = 0;
   for (const StackPlan& stack : report.stacks)
@@ -127,90 +100,18 @@ std::string taken_away(const plan::PlanReport& report) {
   return fmt::format("\n### Destroyed or replaced ({})\n{}", count, out);
 }
 
-std::string change_text(const ChangeLines& change) {
-  static const std::map<std::string, const char*> kSigns = {
-      {"create", "+"}, {"update", "!"}, {"replace", "-"}, {"destroy", "-"}, {"forget", "-"}};
-  std::string out = fmt::format("{} {} {}  # risk {}: {}\n", kSigns.at(change.action),
-                                change.action, change.address, change.level, change.because);
-  for (const std::string& line : change.diff) out += "    " + line + "\n";
-  if (change.cut) out += "    …\n";
-  return out;
-}
-
-// The section of one stack in at most `most` bytes; what does not fit is counted.
-std::string section(const StackPlan& stack, std::size_t most) {
-  std::string head =
-      fmt::format("\n<details{}><summary><code>{}</code>: {}{}</summary>\n\n",
-                  stack.status == Status::error ? " open" : "", escaped(stack.path),
-                  stack.status == Status::error ? "failed" : counts_text(stack.counts),
-                  stack.risk ? fmt::format(", risk {}", *stack.risk) : "");
-  const std::string tail = "```\n</details>\n";
-  head += stack.status == Status::error ? "```\n" : "```diff\n";
-  constexpr std::size_t kRest = 60;  // for "… and N more changes"
-  if (most < head.size() + tail.size() + kRest) return "";
-  const std::size_t room = most - head.size() - tail.size() - kRest;
-  std::string body;
-  std::size_t left_out = stack.changes_left_out;
-  if (stack.status == Status::error) {
-    body = fenced(stack.error);
-    if (body.size() > room) {
-      std::size_t cut = room;
-      while (cut > 0 && (static_cast<unsigned char>(body[cut]) & 0xC0) == 0x80) --cut;
-      body = body.substr(0, cut) + "\n…";
-    }
-    body += "\n";
-  }
-  bool full = false;
-  for (const ChangeLines& change : stack.changes) {
-    const std::string text = fenced(change_text(change));
-    full |= body.size() + text.size() > room;
-    if (full) {
-      ++left_out;
-    } else {
-      body += text;
-    }
-  }
-  if (left_out > 0)
-    body += fmt::format("… and {}\n", plural(left_out, "more change", "more changes"));
-  return head + body + tail;
-}
-
 }  // namespace
 
-// Small sections first get what they need; the large ones share what is left in equal parts.
 std::string plan_section(const plan::PlanReport& report, std::size_t most) {
-  std::string out = verdict(report);
-  out += taken_away(report) + overview(report);
+  std::string out = verdict(report) + taken_away(report) + overview(report);
   for (const auto& cycle : report.cycles)
     out += fmt::format("\n> circle of dependencies: {}\n", escaped(join(cycle, " -> ")));
-  for (const std::string& note : report.notes) out += fmt::format("\n> {}\n", escaped(note));
-  constexpr std::string_view kCut = "\n… cut: the log of the run has all of it\n";
-  if (out.size() + kCut.size() > most) {
-    std::size_t end = most - kCut.size();
-    while (end > 0 && out[end] != '\n') --end;
-    return out.substr(0, end) + std::string(kCut);
-  }
-
-  std::vector<const StackPlan*> shown;
-  for (const StackPlan& stack : report.stacks)
-    if (!stack.changes.empty() || stack.status == Status::error) shown.push_back(&stack);
-  std::vector<std::size_t> wanted;
-  for (const StackPlan* stack : shown) wanted.push_back(section(*stack, most).size() + 64);
-  std::vector<std::size_t> order(shown.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::sort(order, {}, [&](std::size_t i) { return wanted[i]; });
-  std::size_t room = most - out.size() - kCut.size();
-  std::vector<std::string> sections(shown.size());
-  bool cut = false;
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    const std::size_t fair = room / (order.size() - k);
-    const std::size_t i = order[k];
-    sections[i] = section(*shown[i], std::min(wanted[i], fair));
-    cut |= sections[i].empty() || wanted[i] > fair;
-    room -= std::min(room, sections[i].size());
-  }
-  for (const std::string& each : sections) out += each;
-  return cut ? out + std::string(kCut) : out;
+  std::size_t notes = 0;
+  constexpr std::size_t kNotes = 10;
+  for (const std::string& note : report.notes)
+    if (notes++ < kNotes) out += fmt::format("\n> {}\n", escaped(note));
+  if (notes > kNotes) out += fmt::format("\n> … and {} more notes\n", notes - kNotes);
+  return with_sections(std::move(out), report, most);
 }
 
 std::string plan_comment(const plan::PlanReport& report, std::size_t most) {

@@ -19,4 +19,12 @@ std::string plan_comment(const plan::PlanReport& report, std::size_t most = kMax
 // Without the marker, in at most `most` bytes: a part of the comment of `infra gate`.
 std::string plan_section(const plan::PlanReport& report, std::size_t most);
 
+// What `--post` makes of a search for drift: an issue that is edited, and closed when `clean`.
+struct DriftIssue {
+  std::string marker, title, body;  // the body begins with the marker
+  bool clean = false;
+};
+inline constexpr const char* kDriftMarker = "<!-- infra:drift -->";
+DriftIssue drift_issue(const plan::PlanReport& report, std::size_t most = kMaxComment);
+
 }  // namespace infra::report

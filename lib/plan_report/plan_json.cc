@@ -15,7 +15,7 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Json stack_json(const StackPlan& stack) {
+Json stack_json(const StackPlan& stack, bool expired) {
   Json json = {{"path", stack.path},      {"layer", stack.layer}, {"name", stack.name},
                {"env", stack.env},        {"wave", stack.wave},   {"depends_on", stack.depends_on},
                {"reasons", Json::array()}};
@@ -35,10 +35,15 @@ Json stack_json(const StackPlan& stack) {
   json["risk_reasons"] = Json::array();
   for (const plan::RiskReason& reason : stack.risk_reasons)
     json["risk_reasons"].push_back({{"address", reason.address},
+                                    {"type", reason.type},
                                     {"actions", reason.actions},
                                     {"level", reason.level},
-                                    {"because", reason.because}});
+                                    {"because", reason.because},
+                                    {"topic", plan::to_string(reason.topic)}});
   json["error"] = stack.error.empty() ? Json(nullptr) : Json(stack.error);
+  if (!stack.outside.empty()) json["outside"] = stack.outside;
+  if (!stack.expires_on.empty()) json["expires_on"] = stack.expires_on;
+  if (expired) json["expired"] = true;
   return json;
 }
 
@@ -52,15 +57,18 @@ std::string plan_json(const plan::PlanReport& report) {
   if (!listed || report.stacks.empty())
     json["risk"] = report.risk() ? Json(*report.risk()) : Json(nullptr);
   json["stacks"] = Json::array();
-  for (const StackPlan& stack : report.stacks) json["stacks"].push_back(stack_json(stack));
+  for (const StackPlan& stack : report.stacks)
+    json["stacks"].push_back(stack_json(stack, report.is_expired(stack)));
   json["cycles"] = report.cycles;
+  if (!report.notes.empty()) json["notes"] = report.notes;
+  if (report.shards > 0) json["shard"] = {{"number", report.shard}, {"of", report.shards}};
   return dump(json);
 }
 
 std::string matrix(const plan::PlanReport& report, const std::string& kind) {
   Json rows = Json::array();
   for (const StackPlan& stack : report.stacks)
-    if (!stack.removed) rows.push_back({{"stack", stack.path}, {"wave", stack.wave}});
+    if (stack.is_planned()) rows.push_back({{"stack", stack.path}, {"wave", stack.wave}});
   if (kind == "json") return dump(rows);
   if (kind == "github") return dump({{"include", rows}});
   // GitLab: JSON is YAML; a child pipeline without jobs is an error there, so there is always one.

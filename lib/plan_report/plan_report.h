@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "lib/plan/plan_report.h"
 
 namespace infra::report {
 
 std::string plan_json(const plan::PlanReport& report);
+// The same back, but for the lines of the changes, which are made from the plan's JSON again.
+// Throws infra::Error where `text` is none.
+plan::PlanReport read_report(std::string_view text);
 std::string plan_text(const plan::PlanReport& report, bool color);
 // One reason in words: "modules/api/main.tf, through modules/web".
 std::string reason_text(const workspace::Reason& reason);

@@ -48,7 +48,7 @@ std::string result_text(const StackPlan& stack, bool color) {
     case Status::error:
       return paint("31", "failed");
     case Status::skipped:
-      return stack.removed ? "" : "skipped";
+      return stack.is_planned() ? "skipped" : "";
   }
   return "";
 }
@@ -61,6 +61,22 @@ void add_reasons(const StackPlan& stack, std::string& out) {
   }
   if (stack.reasons.size() > kMaxReasons)
     out += fmt::format("  and {} more\n", stack.reasons.size() - kMaxReasons);
+}
+
+// All that is risky, and some of the rest.
+void add_risks(const StackPlan& stack, std::string& out) {
+  constexpr std::size_t kOthers = 8;
+  std::size_t others = 0;
+  for (const plan::RiskReason& reason : stack.risk_reasons) {
+    if (reason.level < 3 && ++others > kOthers) continue;
+    out += fmt::format("  risk {}      {}: {}\n", reason.level, reason.address, reason.because);
+  }
+  if (others > kOthers)
+    out += fmt::format(
+        "  and {} of risk {} or less\n", plural(others - kOthers, "more change", "more changes"),
+        std::find_if(stack.risk_reasons.begin(), stack.risk_reasons.end(), [](const auto& each) {
+          return each.level < 3;
+        })->level);
 }
 
 }  // namespace
@@ -89,19 +105,18 @@ std::string plan_text(const plan::PlanReport& report, bool color) {
                        result.empty() ? "" : "  ", result);
     std::string details;
     add_reasons(stack, details);
-    for (const plan::RiskReason& reason : stack.risk_reasons)
-      if (reason.level > 1 || stack.risk_reasons.size() < 10)
-        details +=
-            fmt::format("  risk {}      {}: {}\n", reason.level, reason.address, reason.because);
+    add_risks(stack, details);
+    for (const std::string& each : stack.outside)
+      if (!report.drift_day.empty()) details += fmt::format("  outside     {}\n", each);
+    if (report.is_expired(stack))
+      details += fmt::format("  expired     its ExpiresOn was {}\n", stack.expires_on);
     for (const std::string_view line : split_lines(stack.error))
       details += fmt::format("  {}{}\n", line.empty() ? "" : "| ", line);
     out += printable(details);
     ran |= stack.status != Status::listed;
     failed += stack.status == Status::error ? 1 : 0;
     total += stack.counts;
-    const bool own = std::ranges::any_of(
-        stack.reasons, [](const auto& reason) { return reason.kind != Kind::dependency; });
-    if (!stack.reasons.empty()) ++(own ? changed : dependent);
+    if (!stack.reasons.empty()) ++(stack.is_changed() ? changed : dependent);
   }
   for (const auto& cycle : report.cycles)
     out += fmt::format("circle: {} -> {}\n", join(cycle, " -> "), cycle.front());
