@@ -4,6 +4,17 @@ locals {
   is_postgres = var.engine.name == "aurora-postgresql"
   forced_tls  = local.is_postgres ? { "rds.force_ssl" = "1" } : { require_secure_transport = "ON" }
   log_exports = local.is_postgres ? ["postgresql"] : ["audit", "error", "slowquery"]
+  is_global   = var.global_cluster != null
+  is_replica  = local.is_global && try(var.global_cluster.is_replica, false)
+}
+
+# RDS keeps no master password for clusters of a global database. A password that nobody knows is
+# set instead: people log in by IAM, and who must be the administrator sets another one (README).
+ephemeral "aws_secretsmanager_random_password" "master" {
+  count = local.is_global && !local.is_replica ? 1 : 0
+
+  password_length     = 40
+  exclude_punctuation = true
 }
 
 resource "aws_db_subnet_group" "this" {
@@ -45,16 +56,19 @@ module "monitoring_role" {
   tags                     = var.tags
 }
 
-# The password is made by RDS, kept in Secrets Manager and rotated there: it never comes by Terraform.
+# Outside of a global database the password is made by RDS, kept in Secrets Manager and rotated there.
 resource "aws_rds_cluster" "this" {
   cluster_identifier = local.name
   engine             = var.engine.name
   engine_version     = var.engine.version
-  database_name      = var.database_name
+  database_name      = local.is_replica ? null : var.database_name
 
-  master_username                     = "administrator"
-  manage_master_user_password         = true
-  master_user_secret_kms_key_id       = var.kms_key_arn
+  global_cluster_identifier           = local.is_global ? var.global_cluster.identifier : null
+  master_username                     = local.is_replica ? null : "administrator"
+  manage_master_user_password         = local.is_global ? null : true
+  master_user_secret_kms_key_id       = local.is_global ? null : var.kms_key_arn
+  master_password_wo                  = local.is_global && !local.is_replica ? ephemeral.aws_secretsmanager_random_password.master[0].random_password : null
+  master_password_wo_version          = local.is_global && !local.is_replica ? 1 : null
   iam_database_authentication_enabled = true
 
   storage_encrypted               = true
@@ -83,6 +97,11 @@ resource "aws_rds_cluster" "this" {
       min_capacity = serverlessv2_scaling_configuration.value.minimum
       max_capacity = serverlessv2_scaling_configuration.value.maximum
     }
+  }
+
+  # A failover to another region turns it round; that is not for Terraform to undo.
+  lifecycle {
+    ignore_changes = [replication_source_identifier]
   }
 }
 

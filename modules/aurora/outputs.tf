@@ -34,6 +34,13 @@ output "instance_identifiers" {
 }
 
 output "master_secret_arn" {
-  description = "ARN of the secret of the master user, which RDS made and rotates."
+  description = "ARN of the secret of the master user, which RDS made and rotates; null in a global database."
   value       = one(aws_rds_cluster.this.master_user_secret[*].secret_arn)
+}
+
+output "global_cluster_identifier" {
+  description = "Global database, once there is an instance that replicas can copy from; null: none."
+  value       = local.is_global ? var.global_cluster.identifier : null
+
+  depends_on = [aws_rds_cluster_instance.this]
 }

@@ -66,6 +66,20 @@ variable "serverless_capacity" {
   }
 }
 
+variable "global_cluster" {
+  description = "Global database that the cluster is a part of (`aws_rds_global_cluster`): the one that writes, or a replica in another region. Null: none."
+  type = object({
+    identifier = string
+    is_replica = optional(bool, false)
+  })
+  default = null
+
+  validation {
+    condition     = var.global_cluster == null || try(can(regex("^[a-z][a-z0-9-]{0,62}$", var.global_cluster.identifier)), false)
+    error_message = "global_cluster.identifier must be that of a global database: lower case letters, digits and -, 63 characters at most."
+  }
+}
+
 variable "database_name" {
   description = "First database."
   type        = string

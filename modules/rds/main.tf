@@ -5,6 +5,16 @@ locals {
   log_exports = { postgres = ["postgresql", "upgrade"], mysql = ["audit", "error", "slowquery"] }[var.engine.name]
   forced_tls  = { postgres = { "rds.force_ssl" = "1" }, mysql = { require_secure_transport = "ON" } }[var.engine.name]
   parameters  = merge(local.forced_tls, var.engine.parameters)
+  has_replica = length(var.replicas) > 0 || var.has_replica_elsewhere
+}
+
+# RDS keeps no master password for an instance that has replicas. A password that nobody knows is
+# set instead: people log in by IAM, and who must be the administrator sets another one (README).
+ephemeral "aws_secretsmanager_random_password" "master" {
+  count = local.has_replica ? 1 : 0
+
+  password_length     = 40
+  exclude_punctuation = true
 }
 
 resource "aws_db_subnet_group" "this" {
@@ -47,7 +57,7 @@ module "monitoring_role" {
   tags                     = var.tags
 }
 
-# The password is made by RDS, kept in Secrets Manager and rotated there: it never comes by Terraform.
+# Without replicas the password is made by RDS, kept in Secrets Manager and rotated there.
 resource "aws_db_instance" "this" {
   identifier     = local.name
   engine         = var.engine.name
@@ -57,8 +67,10 @@ resource "aws_db_instance" "this" {
   db_name        = var.database_name
 
   username                            = "administrator"
-  manage_master_user_password         = true
-  master_user_secret_kms_key_id       = var.kms_key_arn
+  manage_master_user_password         = local.has_replica ? null : true
+  master_user_secret_kms_key_id       = local.has_replica ? null : var.kms_key_arn
+  password_wo                         = local.has_replica ? ephemeral.aws_secretsmanager_random_password.master[0].random_password : null
+  password_wo_version                 = local.has_replica ? 1 : null
   iam_database_authentication_enabled = true
   ca_cert_identifier                  = "rds-ca-rsa2048-g1"
 

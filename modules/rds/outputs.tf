@@ -29,6 +29,6 @@ output "replica_addresses" {
 }
 
 output "master_secret_arn" {
-  description = "ARN of the secret of the master user, which RDS made and rotates."
+  description = "ARN of the secret of the master user, which RDS made and rotates; null where there are replicas."
   value       = one(aws_db_instance.this.master_user_secret[*].secret_arn)
 }

@@ -154,6 +154,13 @@ variable "replicas" {
   }
 }
 
+variable "has_replica_elsewhere" {
+  description = "Does somebody else make a replica of it, for example in another region? RDS keeps no master password then, as with `replicas`."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "enable_multi_az" {
   description = "Keep a standby in another zone? Off saves half, and a failure of the zone is an outage."
   type        = bool

@@ -104,3 +104,34 @@ run "refuses_plain_connections_and_a_wrong_window" {
   }
   expect_failures = [var.engine, var.backup]
 }
+
+run "writes_to_a_global_database" {
+  command = plan
+  variables {
+    global_cluster = { identifier = "prod-orders" }
+  }
+  assert {
+    condition     = aws_rds_cluster.this.global_cluster_identifier == "prod-orders" && aws_rds_cluster.this.manage_master_user_password == null && aws_rds_cluster.this.master_password == null && aws_rds_cluster.this.master_password_wo_version == 1
+    error_message = "a write-only password, since RDS keeps none"
+  }
+}
+
+run "is_a_replica_in_another_region" {
+  command = plan
+  variables {
+    global_cluster = { identifier = "prod-orders", is_replica = true }
+    database_name  = "orders"
+  }
+  assert {
+    condition     = aws_rds_cluster.this.global_cluster_identifier == "prod-orders" && aws_rds_cluster.this.manage_master_user_password == null && aws_rds_cluster.this.master_password_wo_version == null
+    error_message = "what it holds and who logs in comes from the one that writes"
+  }
+}
+
+run "refuses_a_wrong_global_database" {
+  command = plan
+  variables {
+    global_cluster = { identifier = "Orders" }
+  }
+  expect_failures = [var.global_cluster]
+}

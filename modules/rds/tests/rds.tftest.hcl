@@ -70,6 +70,10 @@ run "has_replicas_and_copies_in_the_dr_region" {
     error_message = "a replica"
   }
   assert {
+    condition     = aws_db_instance.this.manage_master_user_password == null && aws_db_instance.this.password == null && aws_db_instance.this.password_wo_version == 1
+    error_message = "RDS keeps no password of an instance that has replicas: a write-only one"
+  }
+  assert {
     condition     = aws_db_instance_automated_backups_replication.this[0].retention_period == 35 && aws_db_instance_automated_backups_replication.this[0].kms_key_id == "arn:aws:kms:ap-northeast-1:444444444444:key/mrk-1"
     error_message = "copies of the backups"
   }
@@ -110,6 +114,17 @@ run "refuses_wrong_values" {
     enable_deletion_protection = false
   }
   expect_failures = [var.name, var.engine, var.instance_class, var.storage, var.database_name, var.subnet_ids, var.security_group_ids, var.kms_key_arn, var.backup, var.maintenance_window, var.replicas, var.enable_multi_az, var.enable_deletion_protection]
+}
+
+run "can_be_replicated_by_others" {
+  command = plan
+  variables {
+    has_replica_elsewhere = true
+  }
+  assert {
+    condition     = length(aws_db_instance.replica) == 0 && aws_db_instance.this.manage_master_user_password == null && aws_db_instance.this.password_wo_version == 1
+    error_message = "no replica here, but a password that replicas can live with"
+  }
 }
 
 run "refuses_tags_that_lack_a_required_one" {
