@@ -60,11 +60,33 @@ class PublishedParameters {
     const auto module =
         terraform::evaluate_root(workspace.modules(), path, workspace.evaluate_options(folder));
     for (const terraform::Resource& resource : module.of_type("aws_ssm_parameter"))
-      if (resource.mode == terraform::Mode::managed) add(resource.values);
+      if (resource.mode == terraform::Mode::managed)
+        add(resource.values, module, workspace.config().config.regions.dr);
+  }
+
+  // The region of the resource that an unknown value comes from. Its cause does not tell which call
+  // of a module made it: where some are in one region and some in another, `dr-` in the parameter's
+  // name does.
+  static std::string region_of(std::string_view cause, const std::string& name,
+                               const terraform::EvaluatedModule& module, const std::string& dr) {
+    const std::string_view type = cause.substr(0, cause.find('.'));
+    const std::string_view rest = cause.substr(type.size() + 1);
+    const std::string_view label = rest.substr(0, rest.find_first_of(".["));
+    bool here = false, there = false;
+    for (const terraform::Resource& each : module.of_type(type)) {
+      if (each.name != label || each.provider == nullptr) continue;
+      const hcl::Value* region = each.provider->values.find("region");
+      const bool is_dr = region != nullptr && region->is_known() && !region->is_null() &&
+                         region->kind() == hcl::Type::Kind::string && region->as_string() == dr;
+      (is_dr ? there : here) = true;
+    }
+    if (here && there) there = name.substr(name.rfind('/') + 1).starts_with("dr-");
+    return there ? dr : "";
   }
 
   // Sensitive ones too: the data source's value is sensitive to Terraform as well.
-  void add(const hcl::Value& values) {
+  void add(const hcl::Value& values, const terraform::EvaluatedModule& module,
+           const std::string& dr) {
     const auto text = [&](std::string_view name) -> const std::string* {
       const hcl::Value* value = values.find(name);
       const bool usable = value != nullptr && value->is_known() && !value->is_null() &&
@@ -84,6 +106,7 @@ class PublishedParameters {
       if (!cause.starts_with("aws_")) return;
       published.type = cause.substr(0, cause.find('.'));
       published.attribute = cause.substr(cause.rfind('.') + 1);
+      published.region = region_of(cause, *name, module, dr);
       const std::string* type = text("type");
       published.list = type != nullptr && *type == "StringList";
     }

@@ -182,12 +182,14 @@ std::optional<std::string> image_parameter(std::string_view name) {
 std::optional<std::string> of_the_right_form(const PublishedParameter& published,
                                              const std::string& name, const DataContext& context) {
   if (published.type.empty()) return std::nullopt;
+  ProviderConfig there = context.config;
+  if (!published.region.empty()) there.region = published.region;
   std::string values;
   for (int i = 0; i < (published.list ? 2 : 1); ++i) {
     const Value nothing = Value::object({});
     const std::string seed = fmt::format("{}#{}", name, i);
-    const Value made = synthetic_value({published.type, seed, context.config, nothing},
-                                       published.attribute, Type::string());
+    const Value made = synthetic_value({published.type, seed, there, nothing}, published.attribute,
+                                       Type::string());
     if (!made.is_known() || made.is_null() || made.as_string().empty()) return std::nullopt;
     values += (i == 0 ? "" : ",") + made.as_string();
   }

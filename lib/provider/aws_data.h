@@ -16,6 +16,7 @@ struct PublishedParameter {
   std::optional<std::string> value = {};  // where it is known without an apply
   std::string type = {}, attribute = {};  // else what it is: aws_kms_key, arn; "": nobody can tell
   bool list = false;                      // several of them, separated by commas
+  std::string region = {};                // where its resource is; "": where it is asked for
 };
 using PublishedParameters = std::function<std::optional<PublishedParameter>(std::string_view name)>;
 

@@ -4,7 +4,7 @@ data "aws_region" "current" {}
 
 locals {
   environment = var.tags["Environment"]
-  name        = "${local.environment}-log-archive"
+  name        = "${local.environment}-${var.name}"
   region      = split(".", data.aws_region.current.endpoint)[1] # `name` and `id` are deprecated in 6.x, `region` is not in 5.x
   account_id  = data.aws_caller_identity.current.account_id
   stream_arn  = "arn:aws:firehose:${local.region}:${local.account_id}:deliverystream/${local.name}"
@@ -13,7 +13,7 @@ locals {
 module "bucket" {
   source = "../s3-bucket"
 
-  name         = "log-archive"
+  name         = var.name
   kms_key_arn  = var.kms_key_arn
   access_logs  = { bucket = var.access_log_bucket }
   organization = var.organization
@@ -29,7 +29,7 @@ module "bucket" {
 # What Firehose itself has to say; it cannot go through the archive it reports on.
 # infra:ignore[LOG002] reason="errors of the archive itself: an archive that fails cannot archive them"
 resource "aws_cloudwatch_log_group" "errors" {
-  name              = "/${var.organization}/log-archive/${local.environment}/errors"
+  name              = "/${var.organization}/${var.name}/${local.environment}/errors"
   retention_in_days = local.environment == "dev" ? 7 : 14
   kms_key_id        = var.kms_key_arn
   tags              = merge(var.tags, { Name = "${local.name}-errors" })

@@ -1,3 +1,15 @@
+variable "name" {
+  description = "Name of the archive; another one in another region of the account needs another, since roles are unique in the account."
+  type        = string
+  default     = "log-archive"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) >= 2 && length(var.name) <= 26
+    error_message = "name must be kebab-case, 2 to 26 characters, and begin with a letter: \"${var.name}\"."
+  }
+}
+
 variable "kms_key_arn" {
   description = "Key of the archive, its stream and its error log; its policy must allow both roles and `logs.<region>.amazonaws.com`."
   type        = string

@@ -70,7 +70,10 @@ module "key" {
 module "published" {
   source = "../../../modules/ssm-outputs"
 
-  domain  = "kms"
-  outputs = { for alias, key in module.key : "${alias}-key-arn" => key.arn }
-  tags    = module.tags.tags
+  domain = "kms"
+  outputs = merge(
+    { for alias, key in module.key : "${alias}-key-arn" => key.arn },
+    { for alias, key in module.key_dr : "dr-${alias}-key-arn" => key.arn },
+  )
+  tags = module.tags.tags
 }

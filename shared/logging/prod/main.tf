@@ -14,14 +14,14 @@ module "kms" {
   source = "../../../modules/ssm-inputs"
 
   domain = "kms"
-  names  = ["cloudwatch-logs-key-arn"]
+  names  = ["cloudwatch-logs-key-arn", "dr-cloudwatch-logs-key-arn"]
 }
 
 module "monitoring" {
   source = "../../../modules/ssm-inputs"
 
   domain = "monitoring"
-  names  = ["platform-topic-arn"]
+  names  = ["dr-platform-topic-arn", "platform-topic-arn"]
 }
 
 # S3, load balancers and flow logs deliver here; who reads them needs no right on what they log.
@@ -56,9 +56,13 @@ module "published" {
   tags   = module.tags.tags
 
   outputs = {
-    access-log-bucket       = module.access_logs.id
-    access-log-bucket-arn   = module.access_logs.arn
-    archive-destination-arn = module.archive.archive.destination_arn
-    archive-role-arn        = module.archive.archive.role_arn
+    access-log-bucket          = module.access_logs.id
+    access-log-bucket-arn      = module.access_logs.arn
+    archive-destination-arn    = module.archive.archive.destination_arn
+    archive-role-arn           = module.archive.archive.role_arn
+    dr-access-log-bucket       = module.access_logs_dr.id
+    dr-access-log-bucket-arn   = module.access_logs_dr.arn
+    dr-archive-destination-arn = module.archive_dr.archive.destination_arn
+    dr-archive-role-arn        = module.archive_dr.archive.role_arn
   }
 }

@@ -14,7 +14,7 @@ module "kms" {
   source = "../../../modules/ssm-inputs"
 
   domain = "kms"
-  names  = ["sqs-encryption-key-arn"]
+  names  = ["dr-sqs-encryption-key-arn", "sqs-encryption-key-arn"]
 }
 
 locals {
@@ -52,7 +52,9 @@ module "published" {
   tags   = module.tags.tags
 
   outputs = {
-    platform-topic-arn = module.topic["platform"].arn
-    ticket-topic-arn   = module.topic["ticket"].arn
+    platform-topic-arn    = module.topic["platform"].arn
+    ticket-topic-arn      = module.topic["ticket"].arn
+    dr-platform-topic-arn = module.topic_dr["platform"].arn
+    dr-ticket-topic-arn   = module.topic_dr["ticket"].arn
   }
 }

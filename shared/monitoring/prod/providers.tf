@@ -3,3 +3,10 @@ provider "aws" {
   region              = "ap-northeast-2"
   allowed_account_ids = ["444444444444"]
 }
+
+# What takes over when ap-northeast-2 is gone.
+provider "aws" {
+  alias               = "dr"
+  region              = "ap-northeast-1"
+  allowed_account_ids = ["444444444444"]
+}

@@ -13,7 +13,7 @@ module "logging" {
   source = "../../../modules/ssm-inputs"
 
   domain = "logging"
-  names  = ["access-log-bucket-arn"]
+  names  = ["access-log-bucket-arn", "dr-access-log-bucket-arn"]
 }
 
 module "vpc" {
@@ -68,6 +68,8 @@ module "published" {
     vpc-cidr-block             = module.vpc.cidr_block
     endpoint-security-group-id = module.endpoints.security_group_id
     transit-gateway-id         = module.hub.id
+    dr-vpc-id                  = module.vpc_dr.id
+    dr-vpc-cidr-block          = module.vpc_dr.cidr_block
   }
 
   list_outputs = {
@@ -75,5 +77,8 @@ module "published" {
     private-subnet-ids    = values(module.vpc.subnet_ids["private"])
     data-subnet-ids       = values(module.vpc.subnet_ids["data"])
     management-subnet-ids = values(module.vpc.subnet_ids["management"])
+    dr-public-subnet-ids  = values(module.vpc_dr.subnet_ids["public"])
+    dr-private-subnet-ids = values(module.vpc_dr.subnet_ids["private"])
+    dr-data-subnet-ids    = values(module.vpc_dr.subnet_ids["data"])
   }
 }
