@@ -1,9 +1,11 @@
 #include "lib/scaffold/contexts/contexts.h"
 
+#include "lib/scaffold/contexts/service_context.h"
+
 namespace infra::scaffold {
 
 BuildContext find_context(std::string_view template_name) {
-  static_cast<void>(template_name);
+  if (template_name == "service" || template_name == "sandbox") return &service_context;
   return nullptr;
 }
 
