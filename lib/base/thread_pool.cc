@@ -6,6 +6,8 @@
 #include <mutex>
 #include <thread>
 
+#include "lib/base/large_stack.h"
+
 namespace infra {
 
 unsigned default_jobs() { return std::max(1U, std::thread::hardware_concurrency()); }
@@ -34,12 +36,9 @@ void parallel_for(std::size_t count, unsigned jobs, const std::function<void(std
       }
     }
   };
-  {
-    std::vector<std::jthread> threads;
-    const std::size_t wanted = std::min<std::size_t>(std::max(jobs, 1U), count);
-    for (std::size_t i = 1; i < wanted; ++i) threads.emplace_back(run);
-    run();
-  }
+  // Threads cost: an item that asks for a large stack shall find that it has one.
+  const std::size_t threads = std::min<std::size_t>(std::max(jobs, 1U), count);
+  if (count < 2 || on_large_stacks(threads, run) == 0) run();
   if (exception) std::rethrow_exception(exception);
 }
 

@@ -11,9 +11,10 @@ namespace infra {
 // What -j, INFRA_JOBS or the machine says; at least 1.
 unsigned default_jobs();
 
-// Calls work(0) … work(count - 1), each once, on up to `jobs` threads (the caller's is one of
-// them). All end before it returns. If some throw, the exception of the lowest index that ran is
-// rethrown, and no further item is begun; after stop.stop_requested() none is either.
+// Calls work(0) … work(count - 1), each once, on up to `jobs` threads with a large stack (of
+// one item: on the caller's). All end before it returns. If some throw, the exception of the lowest
+// index that ran is rethrown, and no further item is begun; after stop.stop_requested() none is
+// either.
 void parallel_for(std::size_t count, unsigned jobs, const std::function<void(std::size_t)>& work,
                   std::stop_token stop = {});
 

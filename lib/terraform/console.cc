@@ -1,5 +1,5 @@
+#include "lib/base/large_stack.h"
 #include "lib/terraform/evaluator.h"
-#include "lib/terraform/large_stack.h"
 #include "lib/terraform/references.h"
 
 namespace infra::terraform {

@@ -1,7 +1,7 @@
 #include "lib/terraform/evaluate.h"
 
+#include "lib/base/large_stack.h"
 #include "lib/terraform/evaluator.h"
-#include "lib/terraform/large_stack.h"
 
 namespace infra::terraform {
 

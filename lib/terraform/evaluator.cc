@@ -6,9 +6,9 @@
 #include <mutex>
 #include <set>
 
+#include "lib/base/large_stack.h"
 #include "lib/hcl/print.h"
 #include "lib/hcl/rules.h"
-#include "lib/terraform/large_stack.h"
 #include "lib/terraform/load.h"
 #include "lib/terraform/report.h"
 
