@@ -9,6 +9,7 @@
 #include <optional>
 #include <ostream>
 
+#include "cmd/infra/automation_commands.h"
 #include "cmd/infra/commands.h"
 #include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
@@ -19,6 +20,10 @@ namespace infra {
 namespace {
 
 constexpr CommandEntry kCommands[] = {
+    {"atlantis", "atlantis.yaml from what the stacks really depend on", "infra atlantis check",
+     &register_atlantis},
+    {"ci", "workflows for pull requests and for drift, of GitHub or GitLab",
+     "infra ci github --check", &register_ci},
     {"completion", "print a script that completes commands and options in a shell",
      "infra completion bash > /etc/bash_completion.d/infra", &register_completion},
     {"console", "print the value of each expression on the standard input",

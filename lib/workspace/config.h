@@ -103,6 +103,31 @@ struct GateConfig {
   std::map<std::string, Texts> teams;
 };
 
+struct AtlantisConfig {
+  std::string server;              // path of the server's own configuration; "": it is not known
+  std::string workflow = "infra";  // name of the workflow that calls infra
+};
+
+struct ProgramConfig {  // the infra that CI jobs download
+  std::string version;  // "": that of the program which writes the workflow
+  std::string url =
+      "https://github.com/{organisation}/infra/releases/download/v{version}/infra-linux-amd64";
+  std::string sha256;  // "": the variable INFRA_SHA256 of the CI system
+};
+
+struct CiConfig {
+  std::string runner = "ubuntu-24.04", image = "debian:12-slim";
+  std::string plan_role = "infra-plan-role";  // in each account; it may only read
+  std::string drift = "17 3 * * 1-5";         // when, as cron has it, in UTC
+  std::string terraform = "1.11.4";
+};
+
+struct AutomationConfig {
+  AtlantisConfig atlantis;
+  ProgramConfig program;
+  CiConfig ci;
+};
+
 struct OfflineConfig {
   std::string provider_schema;  // "": the embedded one
   Texts allow_providers;
@@ -130,6 +155,7 @@ struct Config {
   RiskConfig risk;
   GateConfig gate;
   std::string release_tag = "modules/{module}/v{version}";
+  AutomationConfig automation;
   OfflineConfig offline;
   std::string templates = "templates/";
 

@@ -49,6 +49,31 @@ void visit_gate(GateConfig& gate, Visitor& v) {
 }
 
 template <typename Visitor>
+void visit_automation(AutomationConfig& automation, Visitor& v) {
+  v.object("atlantis", "the server that plans and applies", [&](auto& members) {
+    members.value("server", automation.atlantis.server,
+                  "file with the server's own configuration (repos.yaml), where it is at hand");
+    members.value("workflow", automation.atlantis.workflow,
+                  "name of the workflow that calls infra");
+  });
+  v.object("program", "the infra that CI jobs download", [&](auto& members) {
+    members.value("version", automation.program.version,
+                  "of the program (default: the one that writes the workflow)");
+    members.value("url", automation.program.url, "where it is; {organisation} and {version}");
+    members.value("sha256", automation.program.sha256,
+                  "its digest (default: the variable INFRA_SHA256 of the CI system)");
+  });
+  v.object("ci", "pull request and drift jobs", [&](auto& members) {
+    members.value("runner", automation.ci.runner, "GitHub's machines");
+    members.value("image", automation.ci.image, "container of each job; Debian 12 or its like");
+    members.value("plan_role", automation.ci.plan_role,
+                  "role that plans in each account, taken by OIDC; it may only read");
+    members.value("drift", automation.ci.drift, "when drift is looked for: cron, UTC");
+    members.value("terraform", automation.ci.terraform, "version of terraform");
+  });
+}
+
+template <typename Visitor>
 void visit_work(Config& config, Visitor& v) {
   v.object("cost", "thresholds of monthly cost", [&](auto& members) {
     members.value("approve_above_percent", config.cost.approve_above_percent,
@@ -74,6 +99,8 @@ void visit_work(Config& config, Visitor& v) {
   v.object("release", "module versions", [&](auto& members) {
     members.value("tag", config.release_tag, "pattern of a release's tag");
   });
+  v.object("automation", "the jobs that run infra",
+           [&](auto& members) { visit_automation(config.automation, members); });
   v.object("offline", "the built-in provider", [&](auto& members) {
     members.value("provider_schema", config.offline.provider_schema,
                   "file of `terraform providers schema -json` (default: the embedded one)");

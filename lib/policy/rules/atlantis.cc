@@ -8,6 +8,7 @@
 #include "lib/policy/rules/places.h"
 #include "lib/policy/rules/project.h"
 #include "lib/workspace/atlantis_file.h"
+#include "lib/workspace/atlantis_server.h"
 
 namespace infra::policy {
 namespace {
@@ -114,6 +115,10 @@ void module_not_watched(const WorkspaceView& view, Diagnostics& found) {
 
 void no_approval(const WorkspaceView& view, Diagnostics& found) {
   const Atlantis atlantis = atlantis_of(view.workspace);
+  // What the server asks for and does not let a repository change need not be said again; most
+  // servers refuse a file that does.
+  const auto server = workspace::atlantis_server(view.workspace);
+  if (server && server->requires_approval()) return;
   for (const AtlantisEntry& project : atlantis.file.projects) {
     std::vector<std::string> missing;
     for (const char* wanted : {"approved", "mergeable"}) {

@@ -1,0 +1,5 @@
+data "aws_ssm_parameter" "vpc" { name = "/shared/network/vpc-id" }
+
+module "queue" {
+  source = "../../../modules/queue"
+}
