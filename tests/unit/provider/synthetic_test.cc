@@ -18,6 +18,7 @@ std::string text(std::string_view type, std::string_view path, const Value& obje
 TEST_CASE("synthetic ids and ARNs have the service's form") {
   const Value named = Value::object({{"name", Value::string("orders")}});
   CHECK(text("aws_vpc", "id", named).starts_with("vpc-0"));
+  CHECK(text("aws_organizations_organization", "id", named).starts_with("o-"));
   CHECK(text("aws_sqs_queue", "arn", named) == "arn:aws:sqs:us-east-1:123456789012:orders");
   CHECK(text("aws_iam_role", "arn", named) == "arn:aws:iam::123456789012:role/orders");
   CHECK(text("aws_vpc", "arn", named) ==
