@@ -6,8 +6,8 @@
 #include <optional>
 #include <set>
 
-#include "lib/base/error.h"
 #include "lib/base/strings.h"
+#include "lib/hcl/function.h"
 #include "lib/hcl/functions/json_value.h"
 #include "lib/hcl/print.h"
 
@@ -90,8 +90,10 @@ std::optional<Value> json_inside(const Value* value) {
   try {
     hcl::Budget budget;
     return hcl::decode_json(trimmed, budget);
-  } catch (const std::exception&) {
+  } catch (const hcl::FunctionError&) {
     return {};  // looked like it
+  } catch (const hcl::LimitReached&) {
+    return {};
   }
 }
 

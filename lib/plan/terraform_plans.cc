@@ -73,6 +73,32 @@ class LockFile {
   std::optional<std::string> text_;
 };
 
+// What terraform says while it holds a lock goes to files: it dies of a pipe that nobody reads any
+// more, because we were killed, and the lock would stay.
+class OutputFiles {
+ public:
+  static constexpr const char* kScript = R"(exec "$@" >"$0.out" 2>"$0.err")";
+  explicit OutputFiles(std::string base) : base_(std::move(base)) {}
+  OutputFiles(OutputFiles&&) = delete;
+  ~OutputFiles() {
+    std::error_code ignored;
+    fs::remove(base_ + ".out", ignored);
+    fs::remove(base_ + ".err", ignored);
+  }
+  const std::string& base() const { return base_; }
+  void read(process::ProcessResult& result) const {
+    const DiskFileSystem disk;
+    const auto add = [&](const std::string& file, std::string& text) {
+      if (disk.kind(file) == FileKind::file) text += disk.read(file);
+    };
+    add(base_ + ".out", result.out);
+    add(base_ + ".err", result.err);
+  }
+
+ private:
+  std::string base_;
+};
+
 // For the log: values of variables may be secrets.
 std::string shown(const std::vector<std::string>& arguments) {
   std::string text;
@@ -103,7 +129,10 @@ std::string TerraformPlans::data_folder(const StackPlan& stack) const {
 process::ProcessResult TerraformPlans::run(Call& call,
                                            const std::vector<std::string>& arguments) const {
   process::Command command;
-  command.argv = {settings_.terraform};
+  const bool locks = arguments.front() == "plan";
+  const OutputFiles output(join_path(parent_path(data_folder(call.stack)), "terraform"));
+  if (locks) command.argv = {"sh", "-c", OutputFiles::kScript, output.base()};
+  command.argv.push_back(settings_.terraform);
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   auto environment = settings_.environment;
   environment["TF_IN_AUTOMATION"] = "1";
@@ -118,6 +147,7 @@ process::ProcessResult TerraformPlans::run(Call& call,
   command.max_output = std::size_t{1} << 30;
   if (call.step) call.step(arguments.front());
   process::ProcessResult result = processes_.run(command, call.stop);
+  if (locks) output.read(result);
   call.log += fmt::format("$ {}{}\n", settings_.terraform, shown(arguments));
   if (arguments.front() != "show") call.log += redacted(result.out, settings_.environment);
   call.log += redacted(result.err, settings_.environment);
