@@ -267,8 +267,9 @@ void add_service(const ContextRequest& request, const Service& service, Map& key
   keys["needs_access_logs"] = service.has_web || has_bucket;
   keys["has_task_policies"] = has_queue || has_bucket || service.has_cache || has_own_database;
   keys["is_sandbox"] = service.is_sandbox;
-  keys.try_emplace("expires", "");
-  keys.try_emplace("budget", "");
+  keys["owner_email"] = text_at(keys, "owner").find('@') != std::string::npos;
+  // What one of the two templates asks and the other does not.
+  for (const char* each : {"expires", "budget", "database", "cache"}) keys.try_emplace(each, "");
   keys["has_dr"] = service.has_dr;
 }
 

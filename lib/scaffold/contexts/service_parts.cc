@@ -22,7 +22,11 @@ std::vector<std::string> texts(const Map& answers, std::string_view key) {
 
 void read_components(const Map& answers, Service& service, std::vector<Refusal>& refused) {
   std::vector<std::string> names;
-  for (const Value& each : list_at(answers, "component")) {
+  List given = list_at(answers, "component");
+  // A sandbox is asked for a port only.
+  if (service.is_sandbox && given.empty())
+    given.push_back(Map{{"name", "app"}, {"kind", "web"}, {"port", at(answers, "port")}});
+  for (const Value& each : given) {
     if (each.map() == nullptr) continue;
     Component made;
     made.name = text_at(*each.map(), "name");
