@@ -141,6 +141,63 @@ module "alb" {
   tags                 = module.tags.tags
 }
 
+# shared/network has these endpoints; a private DNS name exists once per VPC, so they are made here
+# only where the network that was given lacks them.
+module "endpoints" {
+  source = "../../../modules/vpc-endpoints"
+  count  = var.endpoint_route_table_ids == null ? 0 : 1
+
+  name               = local.name
+  vpc_id             = local.network.vpc_id
+  subnet_ids         = local.private_subnets
+  security_group_ids = { task = module.task_security_group.id }
+  services           = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"]
+  tags               = module.tags.tags
+}
+
+# Raw: the module vpc makes the gateway of its own VPC, and none of another one's.
+resource "aws_vpc_endpoint" "s3" {
+  count = var.endpoint_route_table_ids == null ? 0 : 1
+
+  vpc_id            = local.network.vpc_id
+  service_name      = "com.amazonaws.ap-northeast-2.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = var.endpoint_route_table_ids
+  policy            = data.aws_iam_policy_document.s3_endpoint.json
+  tags              = merge(module.tags.tags, { Name = "prod-${local.name}-s3-endpoint" })
+}
+
+# Our own identities, and the layers of images, which ECR hands out from a bucket of AWS.
+data "aws_iam_policy_document" "s3_endpoint" {
+  statement {
+    sid       = "OwnIdentities"
+    actions   = ["s3:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalAccount"
+      values   = [local.account]
+    }
+  }
+
+  statement {
+    sid       = "ImageLayers"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::prod-ap-northeast-2-starport-layer-bucket/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+  }
+}
+
 # Locks and plans outlive a task; without them every open pull request is planned anew.
 module "files" {
   source = "../../../modules/efs"
@@ -209,7 +266,7 @@ module "service" {
     user                 = "100:100"
     is_read_only         = false # providers and plug-ins are unpacked while it runs
     stop_timeout_seconds = 120
-    health_check         = ["CMD-SHELL", "wget -q -O /dev/null http://127.0.0.1:4141/healthz || exit 1"]
+    health_check         = ["CMD-SHELL", "curl -sSfo /dev/null http://127.0.0.1:4141/healthz || exit 1"]
   }
 
   environment = {

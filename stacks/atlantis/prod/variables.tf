@@ -13,6 +13,17 @@ variable "network" {
   }
 }
 
+variable "endpoint_route_table_ids" {
+  description = "Makes the endpoints for ECR, Secrets Manager, logs and S3 here, S3's in these route tables; null: the network has them, as shared/network does."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.endpoint_route_table_ids == null || (var.network != null && try(length(var.endpoint_route_table_ids) > 0, false))
+    error_message = "endpoint_route_table_ids is for a network that was given, and names one table at least: shared/network has the endpoints, and a private DNS name exists once per VPC."
+  }
+}
+
 variable "allowed_cidr_blocks" {
   description = "Who reaches the load balancer: GitHub's webhook ranges (`hooks` of https://api.github.com/meta), and those of the office or VPN."
   type        = list(string)
