@@ -84,15 +84,18 @@ def suppressions(rows):
 
 
 def tfsec(tool, rows):
-    out, problem = run([tool, ".", "--format", "json", "--exclude-path", "tests", "--no-color"], (0, 1))
-    if problem:
-        return [problem]
-    found = {(result["long_id"], os.path.relpath(result["location"]["filename"], ROOT))
-             for result in json.loads(out)["results"] or []
-             if result["severity"] in ("HIGH", "CRITICAL")}
+    found = set()
+    for tree in TREES:
+        # Of 2024, it does not know ephemeral blocks and would stop at the first one.
+        out, problem = run([tool, tree, "--format", "json", "--ignore-hcl-errors",
+                            "--exclude-path", "tests", "--no-color"], (0, 1))
+        if problem:
+            return [problem]
+        found |= {(result["long_id"], os.path.relpath(result["location"]["filename"], ROOT))
+                  for result in json.loads(out)["results"] or []
+                  if result["severity"] in ("HIGH", "CRITICAL")}
     print(f"tfsec: {len(found)} findings of high severity")
-    return [line for code, path in sorted(found) if path.startswith(tuple(TREES))
-            for line in unanswered(rows, "tfsec", code, path)]
+    return [line for code, path in sorted(found) for line in unanswered(rows, "tfsec", code, path)]
 
 
 def checkov(tool, rows):
