@@ -3,10 +3,15 @@ locals {
 
   # Who learns whose routes: members of one environment each other, everybody the shared network,
   # and the shared network everybody. prod never learns of dev, nor the other way round.
-  environments = toset([for attachment in var.attachments : attachment.environment])
-  propagations = merge([for name, attachment in var.attachments : {
-    for environment in local.environments : "${name}-to-${environment}" => { attachment = name, table = environment }
-    if environment == attachment.environment || attachment.environment == "shared" || environment == "shared"
+  members = merge(
+    { for name, attachment in var.attachments : name => { environment = attachment.environment, id = aws_ec2_transit_gateway_vpc_attachment.this[name].id } },
+    { for name, attachment in var.accepted_attachments : name => { environment = attachment.environment, id = aws_ec2_transit_gateway_vpc_attachment_accepter.this[name].id } },
+  )
+  member_environments = merge({ for name, attachment in var.attachments : name => attachment.environment }, { for name, attachment in var.accepted_attachments : name => attachment.environment })
+  environments        = toset(values(local.member_environments))
+  propagations = merge([for name, environment in local.member_environments : {
+    for table in local.environments : "${name}-to-${table}" => { attachment = name, table = table }
+    if table == environment || environment == "shared" || table == "shared"
   }]...)
 }
 
@@ -40,17 +45,28 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "this" {
   tags                                            = merge(var.tags, { Name = "${local.name}-${each.key}" })
 }
 
-resource "aws_ec2_transit_gateway_route_table_association" "this" {
-  for_each = var.attachments
+# Networks of other accounts ask to be let in; only those that are listed here are, each into the
+# route table of its environment.
+resource "aws_ec2_transit_gateway_vpc_attachment_accepter" "this" {
+  for_each = var.accepted_attachments
 
-  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.this[each.key].id
-  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.this[each.value.environment].id
+  transit_gateway_attachment_id                   = each.value.attachment_id
+  transit_gateway_default_route_table_association = false
+  transit_gateway_default_route_table_propagation = false
+  tags                                            = merge(var.tags, { Name = "${local.name}-${each.key}" })
+}
+
+resource "aws_ec2_transit_gateway_route_table_association" "this" {
+  for_each = local.member_environments
+
+  transit_gateway_attachment_id  = local.members[each.key].id
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.this[each.value].id
 }
 
 resource "aws_ec2_transit_gateway_route_table_propagation" "this" {
   for_each = local.propagations
 
-  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.this[each.value.attachment].id
+  transit_gateway_attachment_id  = local.members[each.value.attachment].id
   transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.this[each.value.table].id
 }
 

@@ -49,6 +49,31 @@ variable "attachments" {
   }
 }
 
+variable "accepted_attachments" {
+  description = "Networks that other accounts have attached, by a name that `attachments` does not use: environment, and the id of the attachment. Whoever is not listed waits."
+  type = map(object({
+    environment   = string
+    attachment_id = string
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for attachment in var.accepted_attachments : contains(["shared", "dev", "staging", "prod"], attachment.environment)])
+    error_message = "accepted_attachments[*].environment must be shared, dev, staging or prod."
+  }
+
+  validation {
+    condition     = alltrue([for attachment in var.accepted_attachments : startswith(attachment.attachment_id, "tgw-attach-")])
+    error_message = "accepted_attachments[*].attachment_id must begin with tgw-attach-."
+  }
+
+  validation {
+    condition     = length(setintersection(keys(var.accepted_attachments), keys(var.attachments))) == 0
+    error_message = "accepted_attachments has names of attachments: ${join(", ", setintersection(keys(var.accepted_attachments), keys(var.attachments)))}."
+  }
+}
+
 variable "shared_with" {
   description = "Accounts (12 digits) or organisational units (ARN) of the organisation that may attach networks, by a name of your own."
   type        = map(string)

@@ -49,6 +49,47 @@ run "keeps_prod_and_dev_apart" {
   }
 }
 
+run "lets_in_whom_it_lists" {
+  command = plan
+  variables {
+    attachments          = { prod = { environment = "prod", vpc_id = "vpc-2", subnet_ids = { a = "subnet-3", c = "subnet-4" } } }
+    accepted_attachments = { dev = { environment = "dev", attachment_id = "tgw-attach-1" }, staging = { environment = "staging", attachment_id = "tgw-attach-2" } }
+  }
+  assert {
+    condition     = keys(aws_ec2_transit_gateway_route_table_propagation.this) == ["dev-to-dev", "prod-to-prod", "staging-to-staging"] && keys(aws_ec2_transit_gateway_route_table_association.this) == ["dev", "prod", "staging"]
+    error_message = "each environment has a table that knows itself only"
+  }
+  assert {
+    condition     = aws_ec2_transit_gateway_vpc_attachment_accepter.this["dev"].transit_gateway_attachment_id == "tgw-attach-1" && !aws_ec2_transit_gateway_vpc_attachment_accepter.this["dev"].transit_gateway_default_route_table_association
+    error_message = "the attachment of the other account is accepted, into no default table"
+  }
+}
+
+run "accepts_no_other_environment" {
+  command = plan
+  variables {
+    accepted_attachments = { lab = { environment = "lab", attachment_id = "tgw-attach-1" } }
+  }
+  expect_failures = [var.accepted_attachments]
+}
+
+run "accepts_ids_of_attachments" {
+  command = plan
+  variables {
+    accepted_attachments = { dev = { environment = "dev", attachment_id = "vpc-1" } }
+  }
+  expect_failures = [var.accepted_attachments]
+}
+
+run "accepts_no_name_twice" {
+  command = plan
+  variables {
+    attachments          = { dev = { environment = "dev", vpc_id = "vpc-2", subnet_ids = { a = "subnet-3", c = "subnet-4" } } }
+    accepted_attachments = { dev = { environment = "dev", attachment_id = "tgw-attach-1" } }
+  }
+  expect_failures = [var.accepted_attachments]
+}
+
 run "is_shared_within_the_organisation" {
   command = plan
   variables {

@@ -8,6 +8,11 @@ output "nat_public_ips" {
   value       = module.vpc.nat_public_ips
 }
 
+output "transit_gateway_attachment_id" {
+  description = "Attachment to the hub, which shared/network/prod lets in by `hub_attachments`; null while this network stands alone."
+  value       = one(aws_ec2_transit_gateway_vpc_attachment.this[*].id)
+}
+
 output "parameter_names" {
   description = "Names of the SSM parameters that other stacks read."
   value       = module.published.names

@@ -38,14 +38,15 @@ module "endpoints" {
   tags        = module.tags.tags
 }
 
-# Other networks reach this one through the hub only: dev and staging see neither prod nor each
-# other, and attach themselves once the hub is shared with their accounts.
+# Networks meet here: dev and staging attach themselves, are let in by var.hub_attachments, and get
+# the route table of their environment, which knows neither prod nor the other one.
 module "hub" {
   source = "../../../modules/transit-gateway"
 
-  name        = "hub"
-  shared_with = var.hub_accounts
-  tags        = module.tags.tags
+  name                 = "hub"
+  shared_with          = var.hub_accounts
+  accepted_attachments = { for environment, id in var.hub_attachments : environment => { environment = environment, attachment_id = id } }
+  tags                 = module.tags.tags
 
   attachments = {
     prod = {

@@ -38,8 +38,8 @@ module "endpoints" {
   tags        = module.tags.tags
 }
 
-# The hub stands in the prod account (shared/network/prod), which shares it. Its route tables keep
-# staging apart from prod; routes are its business.
+# The hub stands in the account prod (shared/network/prod), which shares it, lets this network in by
+# `hub_attachments`, and routes. The module has the hub in it, so the other end stands here alone.
 resource "aws_ec2_transit_gateway_vpc_attachment" "this" {
   count = var.transit_gateway_id == null ? 0 : 1
 
@@ -47,6 +47,19 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "this" {
   vpc_id             = module.vpc.id
   subnet_ids         = values(module.vpc.subnet_ids["private"])
   tags               = merge(module.tags.tags, { Name = "staging-main" })
+}
+
+# What is reached through the hub: nothing, until a network that all share is there.
+resource "aws_route" "hub" {
+  for_each = var.transit_gateway_id == null ? {} : merge([for name, id in module.vpc.route_table_ids : {
+    for range in var.hub_cidr_blocks : "${name}-${range}" => { route_table_id = id, range = range }
+  } if startswith(name, "private")]...)
+
+  route_table_id         = each.value.route_table_id
+  destination_cidr_block = each.value.range
+  transit_gateway_id     = var.transit_gateway_id
+
+  depends_on = [aws_ec2_transit_gateway_vpc_attachment.this]
 }
 
 module "published" {

@@ -217,16 +217,37 @@ def security(report):
         "module.prod_config.aws_config_configuration_recorder.this"} <= set(found)
 
 
+HUB = 'hub_attachments={dev="tgw-attach-0a",staging="tgw-attach-0b"}'
+
+
+def network(report):
+    found = planned.resources(report)
+
+    def keys(kind):
+        prefix = f"module.hub.aws_ec2_transit_gateway_{kind}.this["
+        return sorted(address.split('"')[1] for address in found if address.startswith(prefix))
+
+    environments = ["dev", "prod", "staging"]
+    yield "a route table of the hub for each environment", (
+        keys("route_table") == keys("route_table_association") == environments)
+    yield "which knows that environment alone", keys("route_table_propagation") == [
+        f"{each}-to-{each}" for each in environments]
+    yield "other accounts are let in by name", keys("vpc_attachment_accepter") == ["dev", "staging"] and (
+        found["module.hub.aws_ec2_transit_gateway.this"]["auto_accept_shared_attachments"] == "disable")
+
+
 def main():
     if shutil.which("terraform") is None:
         print("terraform is not installed")
         return 1 if os.environ.get("CI") else 77
     infra = sys.argv[1]
     subjects = {"shared/organization/prod": organization, "shared/security/prod": security,
+                "shared/network/prod": network,
                 **{f"shared/identity/{env}": (lambda report, env=env: identity(report, env))
                    for env in ("dev", "staging", "prod")}}
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        plans = list(pool.map(lambda root: planned.plan(infra, root), subjects))
+        plans = list(pool.map(lambda root: planned.plan(infra, root, *([HUB] if "network" in root else [])),
+                              subjects))
     asked, failed = 0, []
     for (root, checks), (report, problem) in zip(subjects.items(), plans):
         if report is None:

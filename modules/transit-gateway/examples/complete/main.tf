@@ -17,6 +17,8 @@ module "hub" {
   shared_with = { dev = "222222222222", units = "arn:aws:organizations::111111111111:ou/o-exampleorg/ou-examplerootid-exampleouid" }
   tags        = module.tags.tags
 
+  accepted_attachments = { staging = { environment = "staging", attachment_id = "tgw-attach-0123456789abcdef0" } }
+
   attachments = {
     shared = {
       environment           = "shared"
