@@ -3,7 +3,8 @@
 descriptions of all root modules against the sections of docs/operations/runbooks.
 
 https://wiki.example.com/platform/<page>#<section> is the section of <page>.md; the page of a service
-begins as a copy of services.md, whose sections are the last word of the alarm's name.
+begins as a copy of services.md, whose sections are the last word of the alarm's name. A service of
+this repository may name a document of it instead: https://github.com/<repository>/blob/main/<path>.
 Also: links between the documents of docs/operations lead somewhere. usage: runbooks.py INFRA"""
 import concurrent.futures
 import json
@@ -15,6 +16,7 @@ import sys
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 DOCS = os.path.join(ROOT, "docs", "operations")
 URL = re.compile(r"https://wiki\.example\.com/([a-z-]+)/([a-z0-9-]+)(?:#([a-z0-9-]+))?")
+DOCUMENT = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+/(blob)/main/([\w./-]+\.md)(?:#([a-z0-9-]+))?")
 
 
 def roots():
@@ -47,8 +49,8 @@ def told(infra, root):
         alarm = each.get("type") in ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
         if each["mode"] != "managed" or not (alarm or each.get("type") == "aws_cloudwatch_event_target"):
             continue
-        # A domain's second address, `var.runbook_url`, is a default that an organisation sets.
-        urls = [match for text in texts(each["values"]) for match in URL.findall(text)]
+        urls = [match for text in texts(each["values"])
+                for match in URL.findall(text) + DOCUMENT.findall(text)]
         found += [(f"{root}: {each['address']}", url) for url in urls]
         if alarm and not urls:
             without.append(f"{root}: {each['address']} names no runbook")
@@ -68,6 +70,12 @@ def sections(path):
 
 def missing(where, url):
     team, page, section = url
+    if team == "blob":
+        path = os.path.join(ROOT, page)
+        if not os.path.exists(path):
+            return f"{where}: there is no {page}"
+        return None if not section or section in sections(path) else (
+            f"{where}: {page} has no section `{section}`")
     if team == "platform":
         path = os.path.join(DOCS, "runbooks", f"{page}.md")
         if not os.path.exists(path):
