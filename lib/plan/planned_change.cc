@@ -6,6 +6,7 @@
 #include "lib/base/error.h"
 #include "lib/terraform/plan_reader.h"
 #include "lib/terraform/plan_redact.h"
+#include "lib/terraform/provider_facts.h"
 
 namespace infra::plan {
 namespace {
@@ -86,6 +87,21 @@ std::vector<std::string> changed_arguments(const Value* before, const Value* aft
   return {names.begin(), names.end()};
 }
 
+// What only the provider writes, and does not know before apply, follows from the rest:
+// `last_modified` of a function.
+void drop_consequences(const std::string& type, const Value* unknown,
+                       std::vector<std::string>& changed) {
+  const terraform::BlockSchema* schema =
+      terraform::aws_schema().find(terraform::SchemaKind::resource, type);
+  if (schema == nullptr) return;
+  const auto follows = [&](const std::string& name) {
+    const terraform::AttributeSchema* attribute = schema->attribute(name);
+    return is_true(member(unknown, name)) && attribute != nullptr && attribute->computed &&
+           !attribute->optional && !attribute->required;
+  };
+  if (!std::ranges::all_of(changed, follows)) std::erase_if(changed, follows);
+}
+
 bool is_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   return std::ranges::all_of(text, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
@@ -118,6 +134,7 @@ PlannedChange read_change(const Value& json) {
   const Value *before = member(change, "before"), *after = member(change, "after");
   const Value* unknown = member(change, "after_unknown");
   result.changed = changed_arguments(before, after, unknown);
+  if (result.action == Action::update) drop_consequences(result.type, unknown, result.changed);
   if (before != nullptr)
     result.before =
         terraform::overlay(*before, nullptr, member(change, "before_sensitive"), result.address);

@@ -24,6 +24,7 @@ struct PlannedChange {
   // Redacted: what is sensitive is "(sensitive)". Null where there is nothing.
   hcl::Value before, after;
   // Arguments that differ, also sensitive ones; all of them where nothing was or nothing stays.
+  // Not those of an update that merely follow from the others.
   std::vector<std::string> changed;
   std::vector<std::string> replace_paths;  // rule[0].port
 };

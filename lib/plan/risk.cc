@@ -315,6 +315,44 @@ std::optional<Judged> loses_data(const PlannedChange& change) {
   return {};
 }
 
+// The object of a block that occurs once; null: something else.
+const Value* single_block(const Value& side, std::string_view name) {
+  const Value* value = member(side, name);
+  if (value != nullptr && value->is_known() && value->kind() == Kind::tuple && value->length() == 1)
+    value = &value->elements()[0];
+  const bool is_object =
+      value != nullptr && value->is_known() && !value->is_null() && value->kind() == Kind::object;
+  return is_object ? value : nullptr;
+}
+
+// Are members of these names all in which the objects differ? What is hidden may differ.
+bool only_members(const Value* before, const Value* after,
+                  std::span<const std::string_view> names) {
+  if (before == nullptr || after == nullptr) return false;
+  for (const Value* side : {before, after})
+    for (const hcl::Entry& entry : side->entries()) {
+      if (std::ranges::find(names, entry.key) != names.end()) continue;
+      const Value *a = before->find(entry.key), *b = after->find(entry.key);
+      if (a == nullptr || b == nullptr || !identical(*a, *b) || a->is_sensitive()) return false;
+    }
+  return true;
+}
+
+bool is_log_level(const PlannedChange& change, const std::vector<std::string>& changed) {
+  static constexpr std::string_view kLogging[] = {"application_log_level", "system_log_level",
+                                                  "level", "logging_level"};
+  static constexpr std::string_view kVariables[] = {"LOG_LEVEL", "LOGLEVEL"};
+  if (only(changed, kLogLevel)) return true;
+  if (changed.size() != 1) return false;
+  const Value *before = single_block(change.before, changed[0]),
+              *after = single_block(change.after, changed[0]);
+  for (const std::string_view block : {"logging_config", "logging_configuration", "settings"})
+    if (changed[0] == block) return only_members(before, after, kLogging);
+  if (changed[0] != "environment" || before == nullptr || after == nullptr) return false;
+  return only_members(single_block(*before, "variables"), single_block(*after, "variables"),
+                      kVariables);
+}
+
 // Only figures of scaling, log levels and tags, in whatever mixture.
 std::optional<Judged> harmless(const PlannedChange& change) {
   if (change.type == "aws_ec2_tag" || change.type == "aws_autoscaling_group_tag" ||
@@ -329,48 +367,7 @@ std::optional<Judged> harmless(const PlannedChange& change) {
   if (rest.empty() && !change.changed.empty()) return Judged{1, "tags only", Topic::tags};
   if (only(rest, kScaling))
     return Judged{1, "scaling figures: " + join(rest, ", "), Topic::scaling};
-  if (only(rest, kLogLevel)) return Judged{1, "log level", Topic::logging};
-  const auto inner = [&](std::string_view block, std::span<const std::string_view> names) {
-    if (rest.size() != 1 || rest[0] != block) return false;
-    const Value *before = member(change.before, block), *after = member(change.after, block);
-    if (before == nullptr || after == nullptr) return false;
-    const auto at = [](const Value& value) -> const Value& {
-      const bool single = value.is_known() && !value.is_null() && value.kind() == Kind::tuple &&
-                          value.length() == 1;
-      return single ? value.elements()[0] : value;
-    };
-    const Value &old = at(*before), &now = at(*after);
-    if (!old.is_known() || !now.is_known() || old.is_null() || now.is_null() ||
-        old.kind() != Kind::object || now.kind() != Kind::object)
-      return false;
-    for (const Value* side : {&old, &now})
-      for (const hcl::Entry& entry : side->entries()) {
-        if (std::ranges::find(names, entry.key) != names.end()) continue;
-        const Value *a = old.find(entry.key), *b = now.find(entry.key);
-        if (a == nullptr || b == nullptr || !identical(*a, *b)) return false;
-      }
-    return true;
-  };
-  static constexpr std::string_view kLogging[] = {"application_log_level", "system_log_level",
-                                                  "level", "logging_level"};
-  for (const std::string_view block : {"logging_config", "logging_configuration", "settings"})
-    if (inner(block, kLogging)) return Judged{1, "log level", Topic::logging};
-  if (rest.size() == 1 && rest[0] == "environment" && change.type == "aws_lambda_function") {
-    const Value *before = member(change.before, "environment"),
-                *after = member(change.after, "environment");
-    const Value* old = before == nullptr ? nullptr : member(*before, "variables");
-    const Value* now = after == nullptr ? nullptr : member(*after, "variables");
-    if (old == nullptr || now == nullptr || !old->is_known() || !now->is_known() ||
-        old->kind() != Kind::object || now->kind() != Kind::object)
-      return {};
-    for (const Value* side : {old, now})
-      for (const hcl::Entry& entry : side->entries()) {
-        const Value *a = old->find(entry.key), *b = now->find(entry.key);
-        if (a != nullptr && b != nullptr && identical(*a, *b) && !a->is_sensitive()) continue;
-        if (entry.key != "LOG_LEVEL" && entry.key != "LOGLEVEL") return {};
-      }
-    return Judged{1, "log level", Topic::logging};
-  }
+  if (is_log_level(change, rest)) return Judged{1, "log level", Topic::logging};
   return {};
 }
 

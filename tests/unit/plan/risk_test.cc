@@ -296,6 +296,36 @@ TEST_CASE("a policy that is not known before apply counts as widened") {
   });
 }
 
+TEST_CASE("what only follows from a change does not hide what it is") {
+  const char* plan =
+      R"({"format_version":"1.2","resource_changes":[{"address":"aws_lambda_function.f","mode":"managed",
+    "type":"aws_lambda_function","change":{"actions":["update"],
+    "before":{"last_modified":"a","qualified_arn":"b","version":"1","environment":[{"variables":{"LOG_LEVEL":"info","A":"1"}}]},
+    "after":{"environment":[{"variables":{"LOG_LEVEL":"debug","A":"1"}}]},
+    "after_unknown":{"last_modified":true,"qualified_arn":true,"version":true,"environment":[{"variables":{}}]}}}]})";
+  read_changes(plan, [&](const PlannedChange& change) {
+    CHECK(change.changed == std::vector<std::string>{"environment"});
+    const auto reason = risk_of(change, {});
+    REQUIRE(reason);
+    CHECK(reason->level == 1);
+    CHECK(reason->because == "log level");
+  });
+}
+
+TEST_CASE("the earliest day of a tag ExpiresOn is found, also where nothing changes") {
+  const auto plan = [](const char* one, const char* other) {
+    return fmt::format(
+        R"({{"format_version":"1.2","resource_changes":[)"
+        R"({{"address":"a.b","mode":"managed","type":"a","change":{{"actions":["no-op"],"before":{{}},"after":{{"tags_all":{{"ExpiresOn":"{}"}}}}}}}},)"
+        R"({{"address":"a.c","mode":"managed","type":"a","change":{{"actions":["create"],"before":null,"after":{{"tags":{{"ExpiresOn":"{}"}}}}}}}}]}})",
+        one, other);
+  };
+  const auto nothing = [](const PlannedChange&) {};
+  CHECK(read_changes(plan("2026-05-01", "2026-04-30"), nothing).expires_on == "2026-04-30");
+  CHECK(read_changes(plan("2026-05-01", "soon"), nothing).expires_on == "2026-05-01");
+  CHECK(read_changes(plan("", ""), nothing).expires_on.empty());
+}
+
 TEST_CASE("a text that is no plan is refused") {
   CHECK_THROWS_AS(read_changes("{}", [](const PlannedChange&) {}), Error);
   CHECK_THROWS_AS(read_changes("[", [](const PlannedChange&) {}), Error);
