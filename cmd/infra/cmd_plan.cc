@@ -10,6 +10,7 @@
 #include "cmd/infra/plan_results.h"
 #include "cmd/infra/plan_sources.h"
 #include "cmd/infra/plan_stacks.h"
+#include "cmd/infra/post_options.h"
 #include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
 #include "lib/base/temp_dir.h"
@@ -25,6 +26,7 @@ struct PlanOptions {
   bool list = false, drift = false;
   std::string matrix, from, comment;
   PlanRunOptions run;
+  PostOptions post;
   std::vector<OutputFormat> formats;
 };
 
@@ -39,6 +41,8 @@ void check_options(const PlanOptions& options) {
         "`--changed`, `--shard` and `--matrix`");
   if (options.drift && options.run.offline)
     throw Error("`--drift` asks the cloud what is there; `--offline` has none");
+  if (options.post.post && (options.list || !options.matrix.empty()))
+    throw Error("`--post` needs plans: leave out `--list` and `--matrix`");
   if (!options.from.empty() && options.choice.stacks.size() > 1)
     throw Error("`--from` takes one STACK at most: that of the file");
 }
@@ -82,6 +86,16 @@ void write_report(const PlanOptions& options, const plan::PlanReport& report,
   });
 }
 
+void post_report(const PlanOptions& options, const plan::PlanReport& report,
+                 const workspace::Workspace& workspace, const Context& context) {
+  if (options.drift)
+    return post_drift(options.post, report::drift_issue(report), workspace, context);
+  const bool says_something = std::ranges::any_of(report.stacks, [](const plan::StackPlan& stack) {
+    return stack.is_changed() || stack.status == plan::Status::error || stack.counts.any();
+  });
+  post_comment(options.post, report::plan_comment(report), says_something, workspace, context);
+}
+
 int run_plan(PlanOptions options, const Context& context) {
   check_options(options);
   if (options.drift && !options.choice.changed) options.choice.all = true;
@@ -107,6 +121,7 @@ int run_plan(PlanOptions options, const Context& context) {
   if (options.from.empty() && !options.list) run_plans(report, options.run, *workspace, context);
   write_report(options, report, context);
   if (context.stop.stop_requested()) return kInterrupted;
+  if (options.post.post) post_report(options, report, *workspace, context);
   return options.list ? int{kClean} : exit_code_of(report);
 }
 
@@ -136,6 +151,7 @@ void register_plan(Command& command) {
   command.flag("--drift", options->drift,
                "exit 1 where the cloud differs from the code (default: in all stacks)");
   command.value("--comment", "FILE", options->comment, "write markdown for the pull request");
+  add_post_options(command, options->post);
   command.flag("--no-lock", options->run.no_lock, "do not lock the state");
   command.flag("--no-refresh", options->run.no_refresh, "do not ask the cloud what is there");
   command.value("--timeout", "TIME", options->run.timeout,
