@@ -111,6 +111,7 @@ class Join {
       throw Error(fmt::format("the parts below {} compare with different bases: {}", folder_,
                               join(std::vector<std::string>(bases_.begin(), bases_.end()), ", ")),
                   "plan all parts with the same `--changed BASE`");
+    report_.offline |= run.offline;
     notes_.insert(run.notes.begin(), run.notes.end());
     cycles_.insert(run.cycles.begin(), run.cycles.end());
     parts_[run.shards].insert(run.shard);

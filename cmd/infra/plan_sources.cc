@@ -103,6 +103,7 @@ void run_plans(plan::PlanReport& report, const PlanRunOptions& options,
     begin_results(settings.out, report);
     settings.finished = [&](const StackPlan& stack) { write_summary(settings.out, report, stack); };
   }
+  report.offline = options.offline;
   if (options.offline) {
     OfflinePlans offline(options, workspace, context, timeout);
     plan::run_plans(

@@ -55,6 +55,7 @@ struct ChangeLines {
 
 struct StackPlan {
   std::string path, layer, name, env;
+  std::string account;  // number of the account that it is planned in; "": not known
   int wave = 1;
   std::vector<std::string> depends_on;
   std::vector<workspace::Reason> reasons;
@@ -83,6 +84,7 @@ struct PlanReport {
   std::vector<std::vector<std::string>> cycles;
   std::vector<std::string> notes;
   unsigned shard = 0, shards = 0;  // of a part; 0: the whole
+  bool offline = false;            // the cloud was not asked
   std::string drift_day;           // 2026-11-21 where drift is looked for, else ""
   // Past its day, where drift is looked for.
   bool is_expired(const StackPlan& stack) const;

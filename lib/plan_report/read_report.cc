@@ -81,6 +81,7 @@ plan::PlanReport read_report(std::string_view text) {
     for (const json& stack : from.at("stacks")) report.stacks.push_back(read_stack(stack));
     report.cycles = from.value("cycles", report.cycles);
     report.notes = from.value("notes", report.notes);
+    report.offline = from.value("offline", false);
     if (from.contains("shard")) {
       report.shard = from.at("shard").at("number");
       report.shards = from.at("shard").at("of");
