@@ -184,8 +184,7 @@ jobs:
 {{setup}}      - uses: {{download}}
         with:
           pattern: plan-*
-          path: plans
-          merge-multiple: true
+          path: plans # a folder for each job: the results of one run each
       - uses: {{download}}
         continue-on-error: true # the gate says that they are missing
         with:
@@ -281,7 +280,7 @@ jobs:
   report:
     name: report
     needs: [stacks, plan]
-    if: ${{ !cancelled() && needs.stacks.outputs.any == 'true' }}
+    if: needs.stacks.outputs.any == 'true' # only where every stack was planned: else nothing is clean
 {{job}}    timeout-minutes: 10
     permissions:
       contents: read
@@ -290,8 +289,7 @@ jobs:
 {{setup}}      - uses: {{download}}
         with:
           pattern: plan-*
-          path: plans
-          merge-multiple: true
+          path: plans # a folder for each job: the results of one run each
       - name: infra plan --drift --post
         env:
           GITHUB_TOKEN: ${{ github.token }}

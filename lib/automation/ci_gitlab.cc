@@ -79,9 +79,9 @@ include:
       fi
       unset INFRA_ID_TOKEN
       if [ -n "$INFRA_DRIFT" ]; then
-        infra plan "$STACK" --drift --no-lock --out plans || [ $? -eq 1 ] # infra-report says it
+        infra plan "$STACK" --drift --no-lock --out "plans/$CI_JOB_ID" || [ $? -eq 1 ] # infra-report says it
       else
-        infra plan "$STACK" --changed "$BASE" --no-lock --out plans
+        infra plan "$STACK" --changed "$BASE" --no-lock --out "plans/$CI_JOB_ID"
       fi
 infra-gate:
   extends: .infra
@@ -104,8 +104,8 @@ infra-report:
   extends: .infra
   stage: .post
   rules:
-    - if: $INFRA_DRIFT
-      when: always
+    - if: $INFRA_DRIFT # only where every stack was planned: else nothing is clean
+      when: on_success
   script:
     - mkdir -p plans
     - infra plan --drift --from plans --comment drift.md --provider gitlab --post || [ $? -eq 1 ]

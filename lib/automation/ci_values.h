@@ -15,6 +15,7 @@ using Values = std::vector<std::pair<std::string_view, std::string>>;
 Values ci_values(const workspace::Config& config, const CiFacts& facts);
 // What Debian's packages are that the downloaded program needs, and git, curl and unzip.
 inline constexpr const char* kCiPackages =
-    "git ca-certificates curl unzip libcurl4 libfmt9 libpugixml1v5 libutf8proc2 libyaml-cpp0.7";
+    "git ca-certificates curl unzip libcurl4 libfmt9 libpugixml1v5 libtcmalloc-minimal4 "
+    "libutf8proc2 libyaml-cpp0.7";
 
 }  // namespace infra::automation
