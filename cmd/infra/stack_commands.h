@@ -5,6 +5,7 @@
 
 namespace infra {
 
+void register_gate(Command& command);
 void register_graph(Command& command);
 void register_list(Command& command);
 void register_plan(Command& command);

@@ -1,0 +1,4 @@
+resource "aws_sqs_queue" "this" {
+  name                       = "prod-pay"
+  visibility_timeout_seconds = 30
+}
