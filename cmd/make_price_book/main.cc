@@ -1,4 +1,4 @@
-// make_price_book PRICES.csv OTHER_REGIONS.csv OUT: the tables of lib/cost/facts, with a source and
+// make_price_book PRICES.csv BY_REGION.csv… OUT: the tables of lib/cost/facts, with a source and
 // a date in each cell, as the price book that is embedded. Run by the build.
 #include <fmt/format.h>
 
@@ -120,11 +120,11 @@ class Maker {
 
 int main(int argc, char** argv) {
   try {
-    if (argc != 4) throw infra::Error("usage: make_price_book PRICES.csv OTHER_REGIONS.csv OUT");
+    if (argc < 4) throw infra::Error("usage: make_price_book PRICES.csv BY_REGION.csv… OUT");
     infra::cost::Maker maker;
     maker.add_two_regions(argv[1]);
-    maker.add_others(argv[2]);
-    infra::write_file_atomically(argv[3], maker.text());
+    for (int i = 2; i + 1 < argc; ++i) maker.add_others(argv[i]);
+    infra::write_file_atomically(argv[argc - 1], maker.text());
     return 0;
   } catch (const std::exception& error) {
     fmt::print(stderr, "make_price_book: {}\n", error.what());

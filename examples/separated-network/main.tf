@@ -120,7 +120,7 @@ resource "aws_instance" "this" {
   for_each = toset(local.private)
 
   ami                         = var.image_id
-  instance_type               = "t4g.nano"
+  instance_type               = "t4g.micro"
   subnet_id                   = aws_subnet.this[each.key].id
   vpc_security_group_ids      = [module.bastion.internal_security_group_id]
   associate_public_ip_address = false

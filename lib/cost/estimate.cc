@@ -292,7 +292,21 @@ void usage_lines(Estimate& estimate, std::string_view service, std::span<const U
   }
 }
 
-ResourceCost estimate_resource(const World& world, const Resource& resource) {
+namespace {
+
+// What is billed by use alone has no amount that a number of instances would multiply.
+bool has_amount(const ResourceCost& cost) {
+  bool any = cost.billing == Billing::priced;
+  for_each_component(cost.body, [&](const Component& each, const std::string&) {
+    any = any || each.quantity.has_value();
+  });
+  return any;
+}
+
+}  // namespace
+
+ResourceCost estimate_resource(const World& world, const Resource& resource,
+                               const UsageValues* usage) {
   ResourceCost cost;
   cost.address = resource.address;
   cost.type = resource.type;
@@ -310,13 +324,13 @@ ResourceCost estimate_resource(const World& world, const Resource& resource) {
     return cost;
   }
   cost.service = estimator->service;
-  if (!resource.index.is_known()) {
-    cost.not_priced.emplace_back("how many instances there are is not known");
-  }
-  EstimateState state{world, resource, cost, world.usage.of(resource.type, resource.address),
+  EstimateState state{world, resource, cost,
+                      usage != nullptr ? *usage : world.usage.of(resource.type, resource.address),
                       cost.region};
   Estimate estimate(state, cost.body);
   estimator->estimate(estimate);
+  if (!resource.index.is_known() && has_amount(cost))
+    cost.not_priced.emplace_back("how many instances there are is not known");
   return cost;
 }
 

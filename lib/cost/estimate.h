@@ -148,7 +148,8 @@ struct Estimator {
   void (*estimate)(Estimate& estimate) = nullptr;
 };
 
-// Estimates `resource` of `world`.
-ResourceCost estimate_resource(const World& world, const Resource& resource);
+// Estimates `resource` of `world`; with `usage`, that in place of what the usage file says of it.
+ResourceCost estimate_resource(const World& world, const Resource& resource,
+                               const UsageValues* usage = nullptr);
 
 }  // namespace infra::cost

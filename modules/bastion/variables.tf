@@ -72,12 +72,12 @@ variable "users" {
 variable "instance_type" {
   description = "Type of the instance (arm64)."
   type        = string
-  default     = "t4g.nano"
+  default     = "t4g.micro"
   nullable    = false
 
   validation {
     condition     = can(regex("^(t4g|m[6-8]g|c[6-8]g)\\.[a-z0-9]+$", var.instance_type))
-    error_message = "instance_type must be of arm64, such as t4g.nano, not \"${var.instance_type}\"."
+    error_message = "instance_type must be of arm64, such as t4g.micro, not \"${var.instance_type}\"."
   }
 }
 

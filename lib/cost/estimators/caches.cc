@@ -90,9 +90,15 @@ std::optional<Decimal> scaled(Estimate& estimate, std::string_view dimension) {
   return std::nullopt;
 }
 
+// Facts: DynamoDB pricing: capacity, requests and storage of a table of class Standard-Infrequent
+// Access have prices of their own; backups and streams have not.
+std::string_view rarely(const Body& table) {
+  return table.text("table_class") == "STANDARD_INFREQUENT_ACCESS" ? " IA" : "";
+}
+
 void capacity_line(Estimate& estimate, const Body& body, std::string_view word,
                    std::string_view unit, std::string_view attribute, std::string_view dimension) {
-  const PriceKey key = {kTables, fmt::format("provisioned {}", unit)};
+  const PriceKey key = {kTables, fmt::format("provisioned {}{}", unit, rarely(body))};
   if (const auto least = scaled(estimate, dimension)) {
     estimate.usage_line(fmt::format("{} capacity unit ({}, autoscaling)", word, unit),
                         std::string(unit), least, key, kHoursAMonth);
@@ -106,13 +112,15 @@ void replica_lines(Estimate& estimate, const Body& body, bool on_demand) {
   for (const Body& replica : body.blocks("replica")) {
     const std::string region = replica.text("region_name");
     Estimate part = estimate.part_in(fmt::format("Global table ({})", region), region);
+    const std::string_view rare = rarely(body);
     if (on_demand) {
       part.usage_line("Replicated write request unit (rWRU)", "rWRU",
                       estimate.usage("monthly_write_request_units"),
-                      {kTables, "on-demand replicated write request"}, Decimal(1) / 1'000'000);
+                      {kTables, fmt::format("on-demand replicated write request{}", rare)},
+                      Decimal(1) / 1'000'000);
     } else {
       part.line("Replicated write capacity unit (rWCU)", "rWCU", body.number("write_capacity", 1),
-                {kTables, "provisioned replicated WCU (rWCU)"}, kHoursAMonth);
+                {kTables, fmt::format("provisioned replicated WCU (rWCU){}", rare)}, kHoursAMonth);
     }
   }
 }
@@ -121,15 +129,14 @@ void dynamodb_table(Estimate& estimate) {
   const Body body = estimate.body();
   const bool on_demand = body.text("billing_mode", "PROVISIONED") == "PAY_PER_REQUEST";
   const Decimal one = Decimal(1) / 1'000'000;
-  const bool rare = body.text("table_class", "STANDARD") == "STANDARD_INFREQUENT_ACCESS";
-  if (rare) estimate.not_priced("the book has no prices of table class STANDARD_INFREQUENT_ACCESS");
+  const std::string rare(rarely(body));
   if (on_demand) {
     estimate.usage_line("Write request unit (WRU)", "WRUs",
                         estimate.usage("monthly_write_request_units"),
-                        {kTables, "on-demand write request"}, one);
+                        {kTables, "on-demand write request" + rare}, one);
     estimate.usage_line("Read request unit (RRU)", "RRUs",
                         estimate.usage("monthly_read_request_units"),
-                        {kTables, "on-demand read request"}, one);
+                        {kTables, "on-demand read request" + rare}, one);
   } else {
     capacity_line(estimate, body, "Write", "WCU", "write_capacity",
                   "dynamodb:table:WriteCapacityUnits");
@@ -137,13 +144,13 @@ void dynamodb_table(Estimate& estimate) {
                   "dynamodb:table:ReadCapacityUnits");
     for (const Body& index : body.blocks("global_secondary_index")) {
       estimate.line("Index write capacity unit (WCU)", "WCU", index.number("write_capacity"),
-                    {kTables, "provisioned WCU"}, kHoursAMonth);
+                    {kTables, "provisioned WCU" + rare}, kHoursAMonth);
       estimate.line("Index read capacity unit (RCU)", "RCU", index.number("read_capacity"),
-                    {kTables, "provisioned RCU"}, kHoursAMonth);
+                    {kTables, "provisioned RCU" + rare}, kHoursAMonth);
     }
   }
   estimate.usage_line("Data storage", "GB", estimate.usage("storage_gb"),
-                      {kTables, "storage standard"});
+                      {kTables, rare.empty() ? "storage standard" : "storage IA"});
   bool recovers = false;
   if (const auto block = body.block("point_in_time_recovery")) recovers = block->flag("enabled");
   if (recovers) {

@@ -1,7 +1,7 @@
 variable "instance_class" {
   description = "Class of the instance: it must have memory for the connections that main.tf allows."
   type        = string
-  default     = "db.m7g.large"
+  default     = "db.r7g.large"
   nullable    = false
 
   validation {

@@ -14,7 +14,7 @@ module "database" {
   source = "../.."
 
   name               = "orders"
-  instance_class     = "db.m7g.large"
+  instance_class     = "db.r7g.large"
   subnet_ids         = { a = "subnet-0123456789abcdef0", c = "subnet-0123456789abcdef1" }
   security_group_ids = ["sg-0123456789abcdef0"]
   kms_key_arn        = "arn:aws:kms:ap-northeast-2:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -28,10 +28,10 @@ module "database" {
   tags                       = module.tags.tags
 
   engine = {
-    name       = "mysql"
-    version    = "8.4"
-    family     = "mysql8.4"
-    parameters = { slow_query_log = "1" }
+    name       = "postgres"
+    version    = "17"
+    family     = "postgres17"
+    parameters = { log_min_duration_statement = "1000" }
   }
 
   backup = {
