@@ -44,12 +44,16 @@ cost::Thresholds thresholds_of(const CostOptions& options, const workspace::Cost
       cost::Decimal::from_double(config.approve_above_percent).value_or(thresholds.approve_above);
   thresholds.block_above =
       cost::Decimal::from_double(config.block_above_percent).value_or(thresholds.block_above);
+  const auto add = [](const std::map<std::string, double>& from,
+                      std::map<std::string, cost::Decimal>& to) {
+    for (const auto& [scope, value] : from)
+      if (const auto exact = cost::Decimal::from_double(value)) to[scope] = *exact;
+  };
+  add(config.absolute_monthly, thresholds.absolute_monthly);
   read_percentages(options.approve_above, "--approve-above", thresholds.approve_above,
                    thresholds.approve_above_of);
   read_percentages(options.block_above, "--block-above", thresholds.block_above,
                    thresholds.block_above_of);
-  for (const auto& [scope, limit] : config.absolute_monthly)
-    thresholds.absolute_monthly[scope] = cost::Decimal::from_double(limit).value_or(0);
   return thresholds;
 }
 

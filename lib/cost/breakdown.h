@@ -20,6 +20,7 @@ namespace infra::cost {
 struct Saving {
   std::string code, address, what;
   std::optional<Decimal> monthly;  // nullopt: hangs on usage, or the book lacks the other price
+  bool at_most = false;            // hangs on what nobody knows exactly; `what` says on what
 };
 
 struct Project {

@@ -151,16 +151,22 @@ Chart cost_chart(const Breakdown& breakdown, std::string_view by) {
   return chart;
 }
 
+namespace {
+
+Cell saving_cell(const cost::Saving& saving) {
+  if (!saving.monthly) return {"no figure"};
+  return {saving_amount(saving), saving.monthly->to_double()};
+}
+
+}  // namespace
+
 Table savings_table(const Breakdown& breakdown) {
   Table table = {
       "What could be saved", {{"stack"}, {"resource"}, {"rule"}, {"how"}, {"a month", true}}, {}};
   for (const Project& project : breakdown.projects)
     for (const cost::Saving& each : project.savings)
-      table.rows.push_back({code(project.name),
-                            code(each.address),
-                            {each.code},
-                            {each.what},
-                            each.monthly ? money(*each.monthly) : Cell{"no figure"}});
+      table.rows.push_back(
+          {code(project.name), code(each.address), {each.code}, {each.what}, saving_cell(each)});
   std::ranges::stable_sort(table.rows, std::greater<>(), [](const std::vector<Cell>& row) {
     return row.back().value.value_or(-1);
   });
@@ -201,13 +207,6 @@ Table cost_lines_table(const Breakdown& breakdown) {
     }
   }
   return table;
-}
-
-std::string savings_text(const Breakdown& breakdown) {
-  const Decimal saved = total_savings(breakdown), all = breakdown.monthly();
-  const std::string share =
-      all.is_zero() ? "" : fmt::format(" ({} %)", (saved * 100 / all).to_string(1));
-  return fmt::format("{} of {} a month{}", dollars(saved), dollars(all), share);
 }
 
 std::string prices_text(const Breakdown& breakdown, std::chrono::year_month_day today) {

@@ -162,7 +162,8 @@ Json project_json(const Project* now, const cost::ProjectDiff* diff) {
     savings.push_back({{"code", each.code},
                        {"address", each.address},
                        {"what", each.what},
-                       {"monthly", money(each.monthly)}});
+                       {"monthly", money(each.monthly)},
+                       {"at_most", each.at_most}});
   }
   json["infra"] = {{"layer", shown.layer},
                    {"stack", shown.stack},
@@ -194,6 +195,7 @@ Json own_json(const CostReport& report) {
   }
   json["not_priced"] = std::move(unpriced);
   json["savings_monthly"] = total_savings(report.breakdown).to_string();
+  json["savings_at_most_monthly"] = possible_savings(report.breakdown).to_string();
   const Breakdown& breakdown = report.breakdown;
   json["price_book"] = {
       {"name", breakdown.book_name},

@@ -16,8 +16,6 @@ Chart cost_chart(const cost::Breakdown& breakdown, std::string_view by);
 Table savings_table(const cost::Breakdown& breakdown);
 Table unpriced_table(const cost::Breakdown& breakdown);
 Table cost_lines_table(const cost::Breakdown& breakdown);
-// "$12.50 of $100.00 a month (12.5 %)".
-std::string savings_text(const cost::Breakdown& breakdown);
 // Where the prices are from, how old they are, and what has no usage.
 std::string prices_text(const cost::Breakdown& breakdown, std::chrono::year_month_day today);
 

@@ -37,7 +37,12 @@ struct CostCounts {
   std::size_t all = 0, priced = 0, usage = 0, free = 0, not_priced = 0, usage_missing = 0;
 };
 CostCounts count_resources(const cost::Breakdown& breakdown);
-// What all the savings with a figure come to.
+// What all the savings come to whose figure is certain; and those that are at most so high.
 cost::Decimal total_savings(const cost::Breakdown& breakdown);
+cost::Decimal possible_savings(const cost::Breakdown& breakdown);
+// "$12.50 of $100.00 a month (12.5 %), and up to $3.00 more".
+std::string savings_text(const cost::Breakdown& breakdown);
+// "$12.50", "<= $3.00", "no figure".
+std::string saving_amount(const cost::Saving& saving);
 
 }  // namespace infra::report

@@ -150,11 +150,10 @@ std::string cost_markdown(const CostReport& report) {
     for (const cost::Saving& each : project.savings)
       if (each.monthly)
         savings += fmt::format("- {} {}: {} ({})\n", code(each.address), plain(each.what),
-                               dollars(*each.monthly), each.code);
+                               saving_amount(each), each.code);
   if (!savings.empty()) {
-    text +=
-        fmt::format("\n<details><summary>{} a month could be saved</summary>\n\n{}\n</details>\n",
-                    dollars(total_savings(report.breakdown)), savings);
+    text += fmt::format("\n<details><summary>Could be saved: {}</summary>\n\n{}\n</details>\n",
+                        savings_text(report.breakdown), savings);
   }
   return text;
 }

@@ -114,20 +114,13 @@ void add_savings(std::string& text, const Breakdown& breakdown) {
     for (const cost::Saving& saving : project.savings) {
       lines += row("  " + saving.address, fmt::format("{} {}", saving.code, saving.what), "");
       lines.pop_back();
-      lines += "  " + (saving.monthly ? dollars(*saving.monthly) : std::string("no figure")) + "\n";
+      lines += "  " + saving_amount(saving) + "\n";
     }
   }
   if (lines.empty()) return;
-  const Decimal total = total_savings(breakdown), all = breakdown.monthly();
   text += "could be saved\n" + lines;
-  if (total.is_zero()) {
-    text += "\n";
-    return;
-  }
-  text += fmt::format(
-      "  {} a month{}\n\n", dollars(total),
-      all.is_zero() ? ""
-                    : fmt::format(" of {} ({} %)", dollars(all), (total * 100 / all).to_string(1)));
+  const bool any = !total_savings(breakdown).is_zero() || !possible_savings(breakdown).is_zero();
+  text += any ? "  " + savings_text(breakdown) + "\n\n" : "\n";
 }
 
 void add_skipped(std::string& text, const CostReport& report) {
@@ -183,12 +176,35 @@ CostCounts count_resources(const Breakdown& breakdown) {
   return counts;
 }
 
-Decimal total_savings(const Breakdown& breakdown) {
+namespace {
+
+Decimal sum_of_savings(const Breakdown& breakdown, bool at_most) {
   Decimal total;
   for (const Project& project : breakdown.projects)
     for (const cost::Saving& saving : project.savings)
-      if (saving.monthly) total += *saving.monthly;
+      if (saving.monthly && saving.at_most == at_most) total += *saving.monthly;
   return total;
+}
+
+}  // namespace
+
+Decimal total_savings(const Breakdown& breakdown) { return sum_of_savings(breakdown, false); }
+
+Decimal possible_savings(const Breakdown& breakdown) { return sum_of_savings(breakdown, true); }
+
+std::string saving_amount(const cost::Saving& saving) {
+  if (!saving.monthly) return "no figure";
+  return (saving.at_most ? "<= " : "") + dollars(*saving.monthly);
+}
+
+std::string savings_text(const Breakdown& breakdown) {
+  const Decimal saved = total_savings(breakdown), possible = possible_savings(breakdown);
+  const Decimal all = breakdown.monthly();
+  const std::string share =
+      all.is_zero() ? "" : fmt::format(" ({} %)", (saved * 100 / all).to_string(1));
+  const std::string more =
+      possible.is_zero() ? "" : fmt::format(", and up to {} more", dollars(possible));
+  return fmt::format("{} of {} a month{}{}", dollars(saved), dollars(all), share, more);
 }
 
 std::string cost_text(const CostReport& report) {

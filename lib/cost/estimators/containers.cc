@@ -112,13 +112,17 @@ void fargate_lines(Estimate& estimate, const Resource& task, Decimal count, Laun
   }
   const std::string kind = windows ? "Windows" : arm ? "ARM" : "x86";
   const bool spot = how == Launch::spot || how == Launch::mixed;
-  const std::string suffix = spot ? " (spot, at most)" : "";
-  estimate.line("Per GB per hour" + suffix, "GB", *memory * count, {"Fargate", kind + " memory"},
-                kHoursAMonth);
-  if (spot) estimate.last_at_most();
-  estimate.line("Per vCPU per hour" + suffix, "CPU", *cpu * count, {"Fargate", kind + " vCPU"},
-                kHoursAMonth);
-  if (spot) estimate.last_at_most();
+  // AWS' price list has no prices of Spot: they change by the day. A book of one's own may.
+  const bool sold = how == Launch::spot &&
+                    estimate.world().book.find("Fargate", kind + " vCPU spot", estimate.region());
+  const std::string suffix = sold ? " (spot)" : spot ? " (spot, at most)" : "";
+  const std::string item = sold ? " spot" : "";
+  estimate.line("Per GB per hour" + suffix, "GB", *memory * count,
+                {"Fargate", kind + " memory" + item}, kHoursAMonth);
+  if (spot && !sold) estimate.last_at_most();
+  estimate.line("Per vCPU per hour" + suffix, "CPU", *cpu * count,
+                {"Fargate", kind + " vCPU" + item}, kHoursAMonth);
+  if (spot && !sold) estimate.last_at_most();
   // Facts: Fargate pricing: 20 GB come with each task.
   if (const auto storage = body.block("ephemeral_storage")) {
     const Decimal paid = max(storage->number("size_in_gib") - 20, 0);
