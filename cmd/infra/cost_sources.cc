@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <ostream>
 #include <set>
@@ -306,13 +307,24 @@ int refresh_prices(const RefreshSources& refresh, const CostSources& sources,
                   << std::flush;
     };
   }
+  // What a run that breaks off has read is beside the book, for the next one.
+  const std::string part = context.path(refresh.output) + ".part";
+  if (context.files.kind(part) == FileKind::file) options.unfinished = context.files.read(part);
+  options.keep = [&](const std::string& text) { write_file_atomically(part, text); };
   const auto base = open_book(sources, context);
-  const std::string text = cost::refreshed_book(*base, options);
+  const cost::RefreshedBook book = cost::refreshed_book(*base, options);
   context.check_interrupted();
   if (options.progress) context.err << '\n';
-  write_file_atomically(context.path(refresh.output), text);
-  context.note(
-      fmt::format("{} written; `--price-book {}` uses it", refresh.output, refresh.output));
+  write_file_atomically(context.path(refresh.output), book.text);
+  std::filesystem::remove(part);
+  const std::string over =
+      book.taken_over == 0 ? ""
+                           : fmt::format(", {} of them by a run that broke off", book.taken_over);
+  context.note(fmt::format("{}: {} from the price list{}; `--price-book {}` uses it",
+                           refresh.output, plural(book.fresh, "price"), over, refresh.output));
+  if (!book.kept_services.empty())
+    context.note("not in the price list's rules, so as they were: prices of " +
+                 join(book.kept_services, ", "));
   return kClean;
 }
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -17,8 +19,25 @@ namespace {
 
 constexpr std::size_t kMostLine = 1U << 20;
 
+// ap-northeast-2-KMS-Keys -> KMS-Keys: some services write the region's own name.
+std::string_view without_region_name(std::string_view usage) {
+  std::size_t at = 0;
+  for (int part = 0; part < 4; ++part) {
+    const std::size_t dash = usage.find('-', at);
+    if (dash == usage.npos) return {};
+    const std::string_view word = usage.substr(at, dash - at);
+    at = dash + 1;
+    if (word.size() == 1 && word[0] >= '1' && word[0] <= '9')
+      return part >= 2 ? usage.substr(at) : std::string_view();
+    if (word.empty() || !std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; }))
+      return {};
+  }
+  return {};
+}
+
 // APN2-NatGateway-Hours -> NatGateway-Hours; in Virginia there is no prefix.
 std::string_view without_region(std::string_view usage) {
+  if (const std::string_view rest = without_region_name(usage); !rest.empty()) return rest;
   const std::size_t dash = usage.find('-');
   if (dash == usage.npos || dash < 2 || dash > 5) return usage;
   const std::string_view prefix = usage.substr(0, dash);
@@ -197,46 +216,109 @@ class OfferReader {
 
 }  // namespace
 
-std::string refreshed_book(const PriceBook& base, const RefreshOptions& options) {
+namespace {
+
+constexpr std::string_view kSource = "AWS public price list";
+
+// A book of what is there so far, whose comments say what that is: parse() reads it as any other.
+class Unfinished {
+ public:
+  explicit Unfinished(const RefreshOptions& options)
+      : options_(options),
+        head_(fmt::format("# unfinished {} {}", options.from, to_string(options.today))) {
+    const auto lines = split_lines(options.unfinished);
+    if (lines.size() < 2 || lines[1] != head_) return;  // of another day or place
+    try {
+      book_ = PriceBook::parse(options.unfinished, "unfinished");
+    } catch (const Error&) {
+      return;  // it was cut off itself: read anew
+    }
+    for (const std::string_view line : lines)
+      if (line.starts_with("# done ")) done_.emplace(line.substr(7));
+    for (const Price& each : book_->prices()) prices_.push_back(each);
+  }
+
+  bool has(const std::string& offer, const std::string& region) const {
+    return done_.contains(offer + " " + region);
+  }
+  std::size_t taken_over() const { return book_ ? book_->prices().size() : 0; }
+  const std::vector<Price>& prices() const { return prices_; }
+
+  void add(const std::string& offer, const std::string& region,
+           std::vector<OfferReader::Found> found) {
+    for (OfferReader::Found& each : found) {
+      const OfferReader::Found& kept = found_.emplace_back(std::move(each));
+      prices_.push_back({.service = kept.service,
+                         .item = kept.item,
+                         .unit = kept.unit,
+                         .region = *regions_.insert(region).first,
+                         .usd = kept.usd,
+                         .date = options_.today,
+                         .source = kSource});
+    }
+    done_.insert(offer + " " + region);
+    if (!options_.keep) return;
+    std::string text = write_price_book(prices_);
+    std::string comments = head_ + "\n";
+    for (const std::string& each : done_) comments += "# done " + each + "\n";
+    text.insert(text.find('\n') + 1, comments);
+    options_.keep(text);
+  }
+
+ private:
+  const RefreshOptions& options_;
+  std::string head_;
+  std::optional<PriceBook> book_;
+  std::set<std::string> done_, regions_;
+  std::deque<OfferReader::Found> found_;  // what prices_ point into
+  std::vector<Price> prices_;
+};
+
+std::vector<OfferReader::Found> read_offer(const std::string& offer, const std::string& region,
+                                           const RefreshOptions& options) {
+  const std::string url =
+      fmt::format("{}/offers/v1.0/aws/{}/current/{}/index.csv", options.from, offer, region);
+  OfferReader reader(offer, region, url);
+  http::DownloadOptions download;
+  download.stop = options.stop;
+  if (options.progress) {
+    download.progress = [&](std::uint64_t done, std::uint64_t all) {
+      options.progress(offer + " " + region, done, all);
+    };
+  }
+  http::download(
+      url, [&](std::string_view text) { reader.take(text); }, download);
+  return reader.finish();
+}
+
+}  // namespace
+
+RefreshedBook refreshed_book(const PriceBook& base, const RefreshOptions& options) {
   std::set<std::string> offers(options.offers.begin(), options.offers.end());
   if (offers.empty())
     for (const PriceRule& rule : price_rules()) offers.emplace(rule.offer);
-  using Key = std::tuple<std::string, std::string, std::string>;
-  std::map<Key, std::pair<OfferReader::Found, std::string>> fresh;
+  Unfinished fresh(options);
   for (const std::string& region : options.regions) {
     for (const std::string& offer : offers) {
-      const std::string url =
-          fmt::format("{}/offers/v1.0/aws/{}/current/{}/index.csv", options.from, offer, region);
-      OfferReader reader(offer, region, url);
-      http::DownloadOptions download;
-      download.stop = options.stop;
-      if (options.progress) {
-        download.progress = [&](std::uint64_t done, std::uint64_t all) {
-          options.progress(offer + " " + region, done, all);
-        };
-      }
-      http::download(
-          url, [&](std::string_view text) { reader.take(text); }, download);
-      for (OfferReader::Found& each : reader.finish()) {
-        const Key key{each.service, each.item, region};
-        fresh[key] = {std::move(each), region};
-      }
+      if (fresh.has(offer, region)) continue;
+      fresh.add(offer, region, read_offer(offer, region, options));
     }
   }
-  std::vector<Price> prices;
-  for (const Price& price : base.prices())
-    if (!fresh.contains(Key{price.service, price.item, price.region})) prices.push_back(price);
-  for (const auto& [key, each] : fresh) {
-    Price& price = prices.emplace_back();
-    price.service = each.first.service;
-    price.item = each.first.item;
-    price.unit = each.first.unit;
-    price.region = each.second;
-    price.usd = each.first.usd;
-    price.date = options.today;
-    price.source = "AWS public price list";
+  using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
+  std::set<Key> seen;
+  for (const Price& each : fresh.prices()) seen.emplace(each.service, each.item, each.region);
+  std::vector<Price> prices = fresh.prices();
+  std::set<std::string> kept;
+  for (const Price& price : base.prices()) {
+    if (seen.contains(Key{price.service, price.item, price.region})) continue;
+    prices.push_back(price);
+    if (std::ranges::find(options.regions, price.region) != options.regions.end())
+      kept.emplace(price.service);
   }
-  return write_price_book(std::move(prices));
+  return {write_price_book(std::move(prices)),
+          fresh.prices().size(),
+          fresh.taken_over(),
+          {kept.begin(), kept.end()}};
 }
 
 }  // namespace infra::cost

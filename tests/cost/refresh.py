@@ -48,6 +48,8 @@ def wanted():
             # What must not be taken for it: reserved, dedicated, bought capacity, other software.
             machine("m5.large", "0.0700000000", TermType="Reserved"),
             machine("m5.large", "0.1300000000", Tenancy="Dedicated"),
+            machine("m5.large", "0.1250000000", Tenancy="Dedicated",
+                    usageType="APN2-DedicatedUsage:m5.large"),
             machine("m5.large", "0.0000000000", CapacityStatus="AllocatedCapacityReservation"),
             machine("m5.large", "0.6000000000", **{"Pre_Installed_S/W": "SQL Std"})]
     rows += [row(**{"Product_Family": "Storage", "Volume_API_Name": name, "PricePerUnit": price,
@@ -56,13 +58,16 @@ def wanted():
     rows += [row(usageType="APN2-" + usage, PricePerUnit=price) for usage, price in (
         ("EBS:VolumeP-IOPS.gp3", "0.0057"), ("EBS:VolumeP-Throughput.gp3", "46.694"),
         ("EBS:VolumeP-IOPS.piops", "0.0666"), ("EBS:SnapshotUsage", "0.05"),
+        ("EBS:VolumeP-IOPS.io2", "0.0666"), ("EBS:VolumeP-IOPS.io2.tier2", "0.0466"),
+        ("EBS:VolumeP-IOPS.io2.tier3", "0.0327"), ("EBS:SnapshotArchiveStorage", "0.0125"),
+        ("EBS:FastSnapshotRestore", "0.75"), ("EBS:VolumeIOUsage", "0.00000008"),
         ("NatGateway-Hours", "0.059"), ("NatGateway-Bytes", "0.059"))]
     return "".join(rows)
 
 
 def generate(size):
     """Rows of other machines around those that are wanted."""
-    filler = [machine(f"x{i}.large", f"{i}.0000000001", Tenancy="Dedicated",
+    filler = [machine(f"x{i}.large", f"{i}.0000000001", "SUSE", Tenancy="Dedicated",
                       usageType=f"APN2-DedicatedUsage:x{i}.large") for i in range(1000)]
     block = "".join(filler).encode()
     half = max(1, size // len(block) // 2)
@@ -76,12 +81,18 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, body, zipped, breaks):
         super().__init__(("127.0.0.1", 0), Handler)
         self.body, self.zipped, self.breaks, self.ranges = body, zipped, breaks, []
+        self.paths, self.others = [], None  # what was asked for; what else there is than EC2's list
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         server, begin = self.server, 0
+        server.paths.append(self.path)
+        body = server.body if "AmazonEC2" in self.path else server.others
+        if body is None:
+            self.send_error(404)
+            return
         asked = re.match(r"bytes=(\d+)-$", self.headers.get("Range", ""))
         if asked:
             begin = int(asked[1])
@@ -90,15 +101,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("ETag", '"1"')
         if server.zipped:
             self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(server.body) - begin))
+        self.send_header("Content-Length", str(len(body) - begin))
         self.end_headers()
-        end = len(server.body)
+        end = len(body)
         if server.breaks:
             server.breaks -= 1
             end = begin + (end - begin) // 2
         try:
-            self.wfile.write(memoryview(server.body)[begin:end])
-            if end < len(server.body):
+            self.wfile.write(memoryview(body)[begin:end])
+            if end < len(body):
                 self.wfile.flush()
                 self.connection.shutdown(2)
         except OSError:
@@ -145,6 +156,42 @@ def whole_list():
         expect("memory below 100 MB", memory < 100, memory)
 
 
+def goes_on_in_a_later_run():
+    """The second offer is not there at first: what the first run read is not read again."""
+    server = Server((HEAD + wanted()).encode(), False, 0)
+    balancers = "".join(
+        row(usageType="APN2-" + usage, PricePerUnit=price, operation=operation)
+        for usage, price, operation in (
+            ("LoadBalancerUsage", "0.0225", "LoadBalancing:Application"),
+            ("LCUUsage", "0.008", "LoadBalancing:Application"),
+            ("LoadBalancerUsage", "0.0226", "LoadBalancing:Network"),
+            ("LCUUsage", "0.006", "LoadBalancing:Network"),
+            ("LoadBalancerUsage", "0.025", "LoadBalancing"), ("DataProcessing-Bytes", "0.008", "LoadBalancing")))
+    with tempfile.TemporaryDirectory() as folder:
+        command = [INFRA, "-C", folder, "cost", "refresh", "--offers", "AmazonEC2,AWSELB", "--region",
+                   "ap-northeast-2", "--from", f"http://127.0.0.1:{server.server_address[1]}"]
+        # Offers are read in the order of their names.
+        server.others, ec2 = server.body, server.body
+        server.others = (HEAD + balancers).encode()
+        server.body = None
+        first = subprocess.run(command, capture_output=True, text=True)
+        part = pathlib.Path(folder, "prices.txt.part")
+        expect("the first run ends with 2", first.returncode == 2 and "answers 404" in first.stderr, first.stderr)
+        expect("and keeps what it has", part.exists() and not pathlib.Path(folder, "prices.txt").exists())
+        server.body, server.others = ec2, None
+        second = subprocess.run(command, capture_output=True, text=True)
+        book = pathlib.Path(folder, "prices.txt")
+        expect("the second goes on", second.returncode == 0 and book.exists() and
+               "by a run that broke off" in second.stderr, second.stderr)
+        expect("and has both", "NLB hours\thour\tap-northeast-2\t0.0226" in book.read_text() and
+               "m5.large\thour\tap-northeast-2\t0.118" in book.read_text())
+        expect("and asks for no list twice", sum("AWSELB" in path for path in server.paths) == 1, server.paths)
+        expect("and names what stays as it was", "Route53" in second.stderr or "KMS" in second.stderr,
+               second.stderr)
+        expect("and leaves nothing behind", not part.exists())
+    server.shutdown()
+
+
 def refused():
     good = HEAD + wanted()
     cases = {
@@ -167,6 +214,7 @@ def refused():
 
 
 whole_list()
+goes_on_in_a_later_run()
 refused()
 print("\n".join(faults))
 sys.exit(1 if faults else 0)

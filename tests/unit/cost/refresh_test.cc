@@ -7,11 +7,18 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <map>
+#include <set>
 #include <thread>
+#include <tuple>
 
 #include "lib/base/error.h"
+#include "lib/base/file_system.h"
+#include "lib/cost/price_rules.h"
 
 namespace infra::cost {
 namespace {
@@ -109,7 +116,7 @@ std::string refresh(const Server& server) {
   options.regions = {"ap-northeast-2"};
   options.offers = {"AmazonEKS"};
   options.today = std::chrono::year(2026) / 11 / 21;
-  return refreshed_book(PriceBook::embedded(), options);
+  return refreshed_book(PriceBook::embedded(), options).text;
 }
 
 std::string refused(const std::string& body) {
@@ -159,6 +166,86 @@ TEST_CASE("zero or several matches name the filter", "[cost][refresh]") {
         "line 8: has several prices of `cluster standard` for the filter `AmazonEKS: usageType "
         "AmazonEKS-Hours:perCluster`: 0.11 and 0.2");
   CHECK(refused(list(kGood + kGood)) == "accepted");
+}
+
+// What a run had read before it broke off is not read again by one of the same day.
+TEST_CASE("a refresh goes on where an earlier one broke off", "[cost][refresh]") {
+  const Server server(list(many_rows() + kGood));
+  RefreshOptions options;
+  options.from = server.url();
+  options.regions = {"ap-northeast-2"};
+  options.today = std::chrono::year(2026) / 11 / 21;
+  std::string kept;
+  options.keep = [&](const std::string& text) { kept = text; };
+  options.offers = {"AmazonEKS"};
+  CHECK(refreshed_book(PriceBook::embedded(), options).taken_over == 0);
+  const int before = server.requests();
+  options.unfinished = kept;
+  const RefreshedBook again = refreshed_book(PriceBook::embedded(), options);
+  CHECK(server.requests() == before);
+  CHECK(again.taken_over == 1);
+  CHECK(
+      PriceBook::parse(again.text, "new").find("EKS", "cluster standard", "ap-northeast-2")->usd ==
+      "0.11"_dec);
+  // Of another day, or cut off itself, it is read anew.
+  options.today = std::chrono::year(2026) / 11 / 22;
+  CHECK(refreshed_book(PriceBook::embedded(), options).taken_over == 0);
+  options.unfinished = kept.substr(0, kept.size() / 2);
+  CHECK(refreshed_book(PriceBook::embedded(), options).taken_over == 0);
+}
+
+TEST_CASE("usage types are found behind each form of region", "[cost][refresh]") {
+  for (const std::string prefix : {"APN2-", "ap-northeast-2-", "USE1-", ""}) {
+    const Server server(list(row(prefix + "AmazonEKS-Hours:perCluster", "0.1100000000")));
+    CHECK(PriceBook::parse(refresh(server), "new")
+              .find("EKS", "cluster standard", "ap-northeast-2")
+              ->usd == "0.11"_dec);
+  }
+}
+
+namespace {
+
+bool fits_item(std::string_view pattern, std::string_view item) {
+  const std::size_t open = pattern.find('{'), close = pattern.find('}');
+  if (open == pattern.npos) return pattern == item;
+  const std::string_view head = pattern.substr(0, open), tail = pattern.substr(close + 1);
+  return item.size() > head.size() + tail.size() && item.starts_with(head) && item.ends_with(tail);
+}
+
+}  // namespace
+
+TEST_CASE("each rule of the refresh is of an item of the book", "[cost][refresh]") {
+  std::set<std::tuple<std::string_view, std::string_view>> seen;
+  for (const PriceRule& rule : price_rules()) {
+    INFO(rule.service << ": " << rule.item);
+    // Types of machines come and go: a rule may find some that the book has not.
+    const bool of_machines = rule.item.find('{') != rule.item.npos;
+    CHECK((of_machines ||
+           std::ranges::any_of(PriceBook::embedded().prices(), [&](const Price& price) {
+             return price.service == rule.service && price.item == rule.item &&
+                    price.unit == rule.unit;
+           })));
+    CHECK(seen.emplace(rule.service, rule.item).second);
+  }
+}
+
+// tests/data/prices_not_refreshed.tsv lists what the refresh leaves as it is: service, items.
+TEST_CASE("each item of the book is refreshed or listed as not", "[cost][refresh]") {
+  std::map<std::string, std::set<std::string>> left;
+  for (const Price& price : PriceBook::embedded().prices()) {
+    if (price.region != "ap-northeast-2" && price.region != "us-east-1" && price.region != kGlobal)
+      continue;
+    const bool asked = std::ranges::any_of(price_rules(), [&](const PriceRule& rule) {
+      return rule.service == price.service && fits_item(rule.item, price.item);
+    });
+    if (!asked || price.region == kGlobal) left[std::string(price.service)].emplace(price.item);
+  }
+  std::string text;
+  for (const auto& [service, items] : left)
+    for (const std::string& item : items) text += service + "\t" + item + "\n";
+  const std::string path = std::string(INFRA_SOURCE_DIR) + "/tests/data/prices_not_refreshed.tsv";
+  if (std::getenv("INFRA_UPDATE_GOLDEN") != nullptr) write_file_atomically(path, text);
+  CHECK(DiskFileSystem().read(path) == text);
 }
 
 TEST_CASE("faults of a price list are named", "[cost][refresh]") {
