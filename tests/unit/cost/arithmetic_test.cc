@@ -122,6 +122,12 @@ const Case kCases[] = {
 
 }  // namespace
 
+std::vector<std::string_view> types_in_arithmetic_cases() {
+  std::vector<std::string_view> types;
+  for (const Case& each : kCases) types.push_back(each.type);
+  return types;
+}
+
 TEST_CASE("each service is billed as AWS says it is", "[cost][estimators]") {
   for (const Case& each : kCases) {
     INFO(each.words << " (" << each.source << ")");

@@ -3,11 +3,32 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "lib/cost/estimate.h"
 #include "lib/terraform/evaluate.h"
 
 namespace infra::cost {
+
+// "NAT gateway: 730 hours x 0.045 = 32.85; Data processed: usage x 0.045; not priced: …"
+inline std::string lines_of(const ResourceCost& cost) {
+  std::string text;
+  for_each_component(cost.body, [&](const Component& each, const std::string& path) {
+    if (!text.empty()) text += "; ";
+    if (!path.empty()) text += path + " ";
+    text += each.name + ": ";
+    text += each.quantity ? each.quantity->to_string() + " " + each.unit : "usage";
+    text += " x " + (each.price ? each.price->to_string() : "?");
+    if (each.monthly()) text += " = " + each.monthly()->to_string(2);
+  });
+  for (const std::string& reason : cost.not_priced)
+    text += (text.empty() ? "not priced: " : "; not priced: ") + reason;
+  return text;
+}
+
+// Of the table in arithmetic_test.cc.
+std::vector<std::string_view> types_in_arithmetic_cases();
 
 struct Priced {
   explicit Priced(const std::map<std::string, std::string>& texts,
@@ -40,22 +61,7 @@ struct Priced {
     throw std::runtime_error("no resource " + address);
   }
 
-  // "NAT gateway: 730 hours x 0.045 = 32.85; Data processed: usage x 0.045; not priced: …"
-  std::string lines(const std::string& address) const {
-    const ResourceCost& cost = (*this)[address];
-    std::string text;
-    for_each_component(cost.body, [&](const Component& each, const std::string& path) {
-      if (!text.empty()) text += "; ";
-      if (!path.empty()) text += path + " ";
-      text += each.name + ": ";
-      text += each.quantity ? each.quantity->to_string() + " " + each.unit : "usage";
-      text += " x " + (each.price ? each.price->to_string() : "?");
-      if (each.monthly()) text += " = " + each.monthly()->to_string(2);
-    });
-    for (const std::string& reason : cost.not_priced)
-      text += (text.empty() ? "not priced: " : "; not priced: ") + reason;
-    return text;
-  }
+  std::string lines(const std::string& address) const { return lines_of((*this)[address]); }
 
   MemoryFileSystem files;
   diag::SourceMap sources;
