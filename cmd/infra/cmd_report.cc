@@ -5,6 +5,7 @@
 #include "cmd/infra/commands.h"
 #include "cmd/infra/cost_sources.h"
 #include "cmd/infra/open_workspace.h"
+#include "cmd/infra/plan_results.h"
 #include "lib/policy/runner.h"
 #include "lib/policy/suppressions.h"
 #include "lib/policy/tags_check.h"
@@ -15,7 +16,7 @@ namespace infra {
 namespace {
 
 struct ReportOptions {
-  std::string output;
+  std::string output, plans;
 };
 
 int run_report(const ReportOptions& options, const Context& context) {
@@ -45,10 +46,18 @@ int run_report(const ReportOptions& options, const Context& context) {
   Context silent = context;  // what there is to note has been said
   silent.verbosity = Verbosity::quiet;
   const PricedSources priced = price_sources({}, silent);
-  report::OverviewInput input = {*workspace,   deployed,         findings, tags,
-                                 suppressions, priced.breakdown, {},       context.clock.now()};
-  input.left_out.emplace_back(
-      "Risk: it is a property of a change and judged on plans, which this version does not do.");
+  const policy::CodeOwners owners = policy::CodeOwners::of(*workspace);
+  std::optional<plan::PlanReport> plans;
+  if (!options.plans.empty()) plans = read_plans(options.plans, "", *workspace, context);
+  report::OverviewInput input = {
+      *workspace,   deployed,           findings, tags,
+      suppressions, priced.breakdown,   owners,   plans ? &*plans : nullptr,
+      {},           context.clock.now()};
+  if (!plans)
+    input.left_out.emplace_back(
+        "Risk of planned changes: `infra report --plan DIR` takes what `infra plan --out DIR` "
+        "wrote.");
+  if (!owners.source()) input.left_out.emplace_back("Code owners: there is no CODEOWNERS.");
   const std::string page = report::overview_page(input);
   if (options.output.empty()) {
     context.out << page;
@@ -62,6 +71,9 @@ int run_report(const ReportOptions& options, const Context& context) {
 
 void register_report(Command& command) {
   const auto options = std::make_shared<ReportOptions>();
+  command.value(
+      "--plan", "PATH", options->plans,
+      "show the risk of these plans: a file, or the folder that `infra plan --out` wrote");
   command.value("--output", "FILE", options->output, "write the page to FILE (default: stdout)");
   command.run = [options](const Context& context) { return run_report(*options, context); };
 }

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "lib/cost/breakdown.h"
+#include "lib/plan/plan_report.h"
+#include "lib/policy/code_owners.h"
 #include "lib/policy/runner.h"
 #include "lib/policy/suppressions.h"
 #include "lib/policy/tags_check.h"
@@ -20,7 +22,9 @@ struct OverviewInput {
   const policy::TagReport& tags;
   const policy::Suppressions& suppressions;
   const cost::Breakdown& cost;
-  std::vector<std::string> left_out;  // parts that are not on the page, and why
+  const policy::CodeOwners& code_owners;
+  const plan::PlanReport* plans = nullptr;  // with --plan
+  std::vector<std::string> left_out;        // parts that are not on the page, and why
   std::chrono::system_clock::time_point time{};
 };
 
@@ -42,7 +46,19 @@ struct Expiry {
 };
 std::vector<Expiry> find_expiries(const OverviewInput& input);
 
-// Who owns a stack: the Owner tag of most of its resources, else their Team; "(unknown)".
-std::string owner_of(const policy::TagReport& tags, const std::string& stack);
+// Who owns a stack: the Owner tag of most of its resources, else their Team, else whom CODEOWNERS
+// names; "(unknown)".
+std::string owner_of(const OverviewInput& input, const std::string& stack);
+// "@org/platform, @org/security"; "": nobody.
+std::string code_owners_of(const policy::CodeOwners& owners, const std::string& path);
+
+// What a stack has that could not be had back, or not without an outage, were it destroyed: how
+// many resources of each kind (lib/plan/risk.h).
+struct Exposure {
+  std::string stack;
+  std::size_t data = 0, network = 0, identity = 0;
+  std::vector<std::pair<std::string, std::string>> stores;  // address, what its loss would mean
+};
+std::vector<Exposure> find_exposures(const OverviewInput& input);
 
 }  // namespace infra::report

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "lib/base/strings.h"
+#include "lib/plan/risk.h"
 #include "lib/policy/rules/module_versions.h"
 #include "lib/report/overview.h"
 #include "lib/report/tags_table.h"
@@ -73,8 +74,8 @@ void add_stacks(std::vector<Expiry>& found, const OverviewInput& input,
     const std::string until = shown_tag(tag);
     const auto day = cost::parse_day(until);
     if (!day || !seen.emplace(each.root->stack, until).second) continue;
-    found.push_back({"stack", each.root->stack, owner_of(input.tags, each.root->stack),
-                     "tag ExpiresOn", until, days_until(*day, today)});
+    found.push_back({"stack", each.root->stack, owner_of(input, each.root->stack), "tag ExpiresOn",
+                     until, days_until(*day, today)});
   }
 }
 
@@ -127,7 +128,7 @@ std::vector<Expiry> find_expiries(const OverviewInput& input) {
     made.place = fmt::format("{}:{}", file.path, diag::position_at(file, each.span.begin).line);
     const std::string folder = parent_path(file.path);
     const Folder* known = input.workspace.folder(folder.empty() ? "." : folder);
-    if (known != nullptr && known->is_root()) made.owner = owner_of(input.tags, known->path);
+    if (known != nullptr && known->is_root()) made.owner = owner_of(input, known->path);
     made.reason = each.reason;
     made.until = each.until;
     if (const auto day = cost::parse_day(each.until)) made.days_left = days_until(*day, today);
@@ -141,10 +142,15 @@ std::vector<Expiry> find_expiries(const OverviewInput& input) {
   return found;
 }
 
-std::string owner_of(const policy::TagReport& tags, const std::string& stack) {
+std::string code_owners_of(const policy::CodeOwners& owners, const std::string& path) {
+  const std::vector<std::string>* named = owners.find(path);
+  return named == nullptr ? std::string() : join(*named, ", ");
+}
+
+std::string owner_of(const OverviewInput& input, const std::string& stack) {
   for (const std::string_view key : {"Owner", "Team"}) {
     std::map<std::string, std::size_t> owners;
-    for (const policy::JudgedResource& each : tags.resources) {
+    for (const policy::JudgedResource& each : input.tags.resources) {
       if (each.root->stack != stack) continue;
       const policy::Tag tag = each.tags.effective.find(key);
       const std::string shown =
@@ -155,7 +161,41 @@ std::string owner_of(const policy::TagReport& tags, const std::string& stack) {
         std::ranges::max_element(owners, {}, [](const auto& each) { return each.second; });
     if (most != owners.end()) return most->first;
   }
-  return "(unknown)";
+  const std::string named = code_owners_of(input.code_owners, stack);
+  return named.empty() ? "(unknown)" : named;
+}
+
+std::vector<Exposure> find_exposures(const OverviewInput& input) {
+  plan::RiskRules rules;
+  const auto& types = input.workspace.config().config.risk.level_3_types;
+  rules.keeps_data = {types.begin(), types.end()};
+  std::map<std::string, Exposure> found;
+  for (const workspace::EvaluatedFolder& root : input.roots) {
+    Exposure& exposure = found[root.folder->path];
+    exposure.stack = root.folder->path;
+    for (const terraform::Resource& resource : root.module.resources) {
+      if (resource.mode != terraform::Mode::managed) continue;
+      plan::PlannedChange change;
+      change.address = resource.address;
+      change.type = resource.type;
+      change.action = plan::Action::destroy;
+      change.actions = {"delete"};
+      change.before = resource.values;
+      const auto risk = plan::risk_of(change, rules);
+      if (!risk || risk->level < 3) continue;
+      if (risk->topic == plan::Topic::data) {
+        ++exposure.data;
+        exposure.stores.emplace_back(resource.address, risk->because);
+      }
+      exposure.network += risk->topic == plan::Topic::network ? 1U : 0U;
+      exposure.identity += risk->topic == plan::Topic::identity ? 1U : 0U;
+    }
+  }
+  std::vector<Exposure> sorted;
+  for (auto& [stack, exposure] : found)
+    if (exposure.data + exposure.network + exposure.identity > 0)
+      sorted.push_back(std::move(exposure));
+  return sorted;
 }
 
 }  // namespace infra::report

@@ -57,7 +57,7 @@ class Overview {
                   prices_text(input.cost, std::chrono::floor<std::chrono::days>(input.time)))) {
     for (const EvaluatedFolder& root : input.roots)
       if (root.folder->is_root()) owners_[root.folder->path] = {};
-    for (auto& [stack, owner] : owners_) owner = owner_of(input.tags, stack);
+    for (auto& [stack, owner] : owners_) owner = owner_of(input, stack);
   }
 
   std::string make() {
@@ -66,6 +66,7 @@ class Overview {
     cost();
     findings();
     tags();
+    risk();
     versions();
     expiries();
     left_out();
@@ -76,6 +77,15 @@ class Overview {
   std::string owner(const std::string& stack) const {
     const auto found = owners_.find(stack);
     return found == owners_.end() ? "(no stack)" : found->second;
+  }
+
+  // Of its stack; where it is of no stack, whom CODEOWNERS names for the file.
+  std::string owner_of_finding(const Diagnostic& finding) const {
+    if (owners_.contains(finding.subject.stack) || finding.primary.span.file == 0)
+      return owner(finding.subject.stack);
+    const std::string named = code_owners_of(
+        input_.code_owners, input_.workspace.sources()[finding.primary.span.file].path);
+    return named.empty() ? owner(finding.subject.stack) : named;
   }
 
   void summary() {
@@ -105,6 +115,7 @@ class Overview {
                      {"layer"},
                      {"environment"},
                      {"owner"},
+                     {"code owners"},
                      {"resources", true},
                      {"modules"},
                      {"findings", true},
@@ -129,19 +140,24 @@ class Overview {
                              {folder.kind == workspace::FolderKind::shared ? "shared" : "stacks"},
                              {folder.env},
                              {owner(folder.path)},
+                             {code_owners_of(input_.code_owners, folder.path)},
                              number(resources),
                              {modules_of(folder)},
                              number(found[folder.path]),
                              {dollars(amount), amount.to_double()}});
     }
     page_.table(stacks);
-    Table modules = {"Modules", {{"module"}, {"called by", true}, {"findings", true}}, {}};
+    Table modules = {
+        "Modules", {{"module"}, {"code owners"}, {"called by", true}, {"findings", true}}, {}};
     for (const Folder& each : input_.workspace.folders()) {
       if (each.kind != workspace::FolderKind::module) continue;
       std::size_t in_it = 0;
       for (const Diagnostic& finding : input_.findings.found)
         in_it += folder_of(finding) == each.path;
-      modules.rows.push_back({code(each.path), number(each.callers.size()), number(in_it)});
+      modules.rows.push_back({code(each.path),
+                              {code_owners_of(input_.code_owners, each.path)},
+                              number(each.callers.size()),
+                              number(in_it)});
     }
     page_.table(modules);
     Table by_type = {"Resource types", {{"type"}, {"resources", true}, {"stacks", true}}, {}};
@@ -187,7 +203,8 @@ class Overview {
       const std::string rule =
           each.rule == nullptr ? "" : fmt::format("{} {}", each.rule->code, each.rule->name);
       ++by_rule[rule];
-      ++by_owner[owner(each.subject.stack)];
+      const std::string whose = owner_of_finding(each);
+      ++by_owner[whose];
       std::string place;
       if (each.primary.span.file != 0) {
         const diag::SourceFile& file = sources[each.primary.span.file];
@@ -198,7 +215,7 @@ class Overview {
                             {each.message},
                             code(place),
                             code(each.subject.stack),
-                            {owner(each.subject.stack)}});
+                            {whose}});
     }
     const std::vector<Chart> charts = {count_chart("By rule", by_rule),
                                        count_chart("By owner", by_owner)};
@@ -235,6 +252,63 @@ class Overview {
       }
       page_.table(table);
     }
+  }
+
+  void risk() {
+    page_.section("Risk");
+    if (input_.plans != nullptr) plans(*input_.plans);
+    page_.paragraph(
+        "What could not be had back, or not without an outage, were it destroyed: a change that "
+        "does so is of level 3.");
+    Table stacks = {"At stake",
+                    {{"stack"},
+                     {"owner"},
+                     {"stores of data", true},
+                     {"parts of the network", true},
+                     {"identities", true}},
+                    {}};
+    Table stores = {"Stores of data", {{"stack"}, {"resource"}, {"its loss"}}, {}};
+    for (const Exposure& each : find_exposures(input_)) {
+      stacks.rows.push_back({code(each.stack),
+                             {owner(each.stack)},
+                             number(each.data),
+                             number(each.network),
+                             number(each.identity)});
+      for (const auto& [address, because] : each.stores)
+        stores.rows.push_back({code(each.stack), code(address), {because}});
+    }
+    page_.table(stacks);
+    page_.table(stores);
+  }
+
+  void plans(const plan::PlanReport& report) {
+    Table table = {"Planned changes",
+                   {{"stack"},
+                    {"risk", true},
+                    {"to add", true},
+                    {"to change", true},
+                    {"to replace", true},
+                    {"to destroy", true},
+                    {"because"}},
+                   {}};
+    for (const plan::StackPlan& each : report.stacks) {
+      std::string because = each.error;
+      for (const plan::RiskReason& reason : each.risk_reasons)
+        if (because.empty() && each.risk && reason.level == *each.risk)
+          because = reason.address + " " + reason.because;
+      const int level = each.risk.value_or(0);
+      table.rows.push_back({code(each.path),
+                            Cell{each.risk ? std::to_string(level) : "", level,
+                                 level == 3   ? Mark::bad
+                                 : level == 2 ? Mark::warning
+                                              : Mark::none},
+                            number(each.counts.add),
+                            number(each.counts.change),
+                            number(each.counts.replace),
+                            number(each.counts.destroy),
+                            {because}});
+    }
+    page_.table(table);
   }
 
   void versions() {

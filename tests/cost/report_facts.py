@@ -1,13 +1,22 @@
 #!/usr/bin/env python3
 """What `infra report` says of a repository with a suppression that is over, a sandbox that expires,
 and calls of modules in older versions. Usage: report_facts.py INFRA"""
+import json
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 
+PLAN = {"format_version": "1.2", "terraform_version": "1.11.4", "complete": True, "errored": False,
+        "planned_values": {"root_module": {}}, "configuration": {"root_module": {}},
+        "resource_changes": [{"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue",
+                              "name": "q", "change": {"actions": ["delete"], "before": {"name": "q"},
+                                                      "after": None, "after_unknown": {}}}]}
 FILES = {
+    "plans/stacks/pay/prod/plan.json": json.dumps(PLAN),
+    ".github/CODEOWNERS": "* @org/everybody\n/modules/ @org/platform\n/stacks/bare/ @org/bare @org/second\n",
+    "stacks/bare/prod/main.tf": 'resource "aws_dynamodb_table" "t" {\n  name = "t"\n}\n',
     "infra.yaml": "version: 1\nrepository: [git.example.com/org/platform]\n",
     "modules/queue/main.tf": 'resource "aws_sqs_queue" "this" {\n  name = "q"\n}\n',
     "modules/queue/CHANGELOG.md": "# Changelog\n\n## [2.1.0] - 2026-01-01\n- x\n\n## [1.0.0] - 2025-01-01\n- y\n",
@@ -56,7 +65,17 @@ WANTED = [  # rows of tables, cell by cell
      "2020-01-31", "over"],
     ["suppression of ENC001, NET", r"stacks/pay/prod/main.tf:\d+", "pay@example.com", "for ever",
      "for ever", ""],
-    ["stacks/pay/prod", "stacks", "prod", "pay@example.com", r"\d+", "queue", r"\d+", r"\$43\.07"],
+    ["stacks/pay/prod", "stacks", "prod", "pay@example.com", "@org/everybody", r"\d+", "queue", r"\d+",
+     r"\$43\.07"],
+    ["stacks/bare/prod", "stacks", "prod", "@org/bare, @org/second", "@org/bare, @org/second", "1", "",
+     r"\d+", r"\$\d+\.\d+"],
+    ["modules/queue", "@org/platform", r"\d+", r"\d+"],
+    # At stake: a table that keeps data; a NAT gateway of the network.
+    ["stacks/bare/prod", "@org/bare, @org/second", "1", "0", "0"],
+    ["stacks/pay/prod", "pay@example.com", "2", "1", "0"],
+    ["stacks/bare/prod", "aws_dynamodb_table.t", "is destroyed: it keeps data.*"],
+    # The plan: one to destroy.
+    ["stacks/pay/prod", r"\d", "0", "0", "0", "1", "aws_sqs_queue.q .*"],
 ]
 
 with tempfile.TemporaryDirectory() as folder:
@@ -64,10 +83,10 @@ with tempfile.TemporaryDirectory() as folder:
     for path, text in FILES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
-    done = subprocess.run([sys.argv[1], "-q", "-C", str(folder), "report"], capture_output=True,
-                          text=True)
-    written = subprocess.run([sys.argv[1], "-q", "-C", str(folder), "report", "--output", "r.html"],
-                             capture_output=True, text=True)
+    done = subprocess.run([sys.argv[1], "-q", "-C", str(folder), "report", "--plan", "plans"],
+                          capture_output=True, text=True)
+    written = subprocess.run([sys.argv[1], "-q", "-C", str(folder), "report", "--plan", "plans",
+                              "--output", "r.html"], capture_output=True, text=True)
     same = written.returncode == 0 and len((folder / "r.html").read_text()) == len(done.stdout)
 html = done.stdout
 faults = [] if done.returncode == 0 else [f"exit {done.returncode}: {done.stderr}"]

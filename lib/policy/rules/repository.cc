@@ -5,57 +5,12 @@
 #include <set>
 
 #include "lib/base/strings.h"
+#include "lib/policy/code_owners.h"
 #include "lib/policy/rules/places.h"
 #include "lib/policy/rules/project.h"
-#include "lib/workspace/atlantis_file.h"
 
 namespace infra::policy {
 namespace {
-
-constexpr const char* kOwnersFiles[] = {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS",
-                                        ".gitlab/CODEOWNERS"};
-
-struct OwnersRule {
-  std::string pattern;
-  std::vector<std::string> owners;
-};
-
-std::vector<OwnersRule> read_owners(std::string_view text) {
-  std::vector<OwnersRule> rules;
-  for (std::string_view line : split_lines(text)) {
-    line = trim(line.substr(0, line.find('#')));
-    if (line.empty() || line.starts_with('[')) continue;
-    OwnersRule rule;
-    for (const std::string_view word : split(line, ' ')) {
-      if (trim(word).empty()) continue;
-      if (rule.pattern.empty()) {
-        rule.pattern = trim(word);
-      } else {
-        rule.owners.emplace_back(trim(word));
-      }
-    }
-    rules.push_back(std::move(rule));
-  }
-  return rules;
-}
-
-// As in .gitignore: a pattern with a slash inside is from the root, another at any depth.
-bool covers(std::string pattern, const std::string& path) {
-  const bool from_root = pattern.find('/') < pattern.size() - 1;
-  while (pattern.ends_with('/')) pattern.pop_back();
-  if (pattern.starts_with('/')) pattern.erase(0, 1);
-  if (!from_root) pattern = "**/" + pattern;
-  if (pattern == "*" || pattern == "**/*") return true;
-  return workspace::is_modified_by({pattern}, path + "/main.tf") ||
-         workspace::is_modified_by({pattern}, path);
-}
-
-const OwnersRule* owners_of(const std::vector<OwnersRule>& rules, const std::string& path) {
-  const OwnersRule* last = nullptr;
-  for (const OwnersRule& each : rules)
-    if (covers(each.pattern, path)) last = &each;
-  return last;
-}
 
 bool is_security(const Folder& folder) {
   static constexpr std::string_view kWords[] = {"security", "network", "iam",
@@ -67,23 +22,19 @@ bool is_security(const Folder& folder) {
 }
 
 void owners(const WorkspaceView& view, Diagnostics& found) {
-  std::uint32_t source = 0;
-  for (const char* name : kOwnersFiles)
-    if (const auto there = view.workspace.source(name); there && source == 0) source = *there;
-  const auto rules =
-      source != 0 ? read_owners(view.workspace.sources()[source].text) : std::vector<OwnersRule>();
+  const CodeOwners code_owners = CodeOwners::of(view.workspace);
+  const std::uint32_t source = code_owners.source().value_or(0);
   std::vector<std::string> nobody, no_security;
   const Folder* first = nullptr;
   for (const Folder& folder : view.workspace.folders()) {
     const bool security = is_security(folder);
     if (folder.kind == FolderKind::example || !folder.deployed) continue;
     if (layer_of(view.workspace, folder) != Layer::shared && !security) continue;
-    const OwnersRule* rule = owners_of(rules, folder.path);
-    const bool owned = rule != nullptr && !rule->owners.empty();
-    const bool by_security =
-        owned && std::ranges::any_of(rule->owners, [](const std::string& each) {
-          return to_lower_ascii(each).find("sec") != std::string::npos;
-        });
+    const std::vector<std::string>* named = code_owners.find(folder.path);
+    const bool owned = named != nullptr && !named->empty();
+    const bool by_security = owned && std::ranges::any_of(*named, [](const std::string& each) {
+                               return to_lower_ascii(each).find("sec") != std::string::npos;
+                             });
     if (owned && (!security || by_security)) continue;
     if (first == nullptr) first = &folder;
     (owned ? no_security : nobody).push_back(fmt::format("`{}`", folder.path));
