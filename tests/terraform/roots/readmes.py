@@ -65,7 +65,9 @@ def names_problems(folder, readme):
     names = declared(folder)
     code = "\n".join(sum(blocks(readme), []))
     outputs = re.findall(r"terraform output (?:-raw |-json )?(\w+)", code)
-    outputs += re.findall(r"outputs? `(\w+)`", readme)
+    siblings = text_of(os.path.dirname(folder), "*/outputs.tf")  # an environment reads another one's
+    outputs += [name for name in re.findall(r"outputs? `(\w+)`", readme)
+                if f'output "{name}"' not in siblings]
     targets = re.findall(r"-(?:target|replace)=([\w.]+)", code)
     targets += re.findall(r"-target (\S+)", code)
     variables = re.findall(r"terraform [^\n]*?-var[ =]'?(\w+)=", code)
