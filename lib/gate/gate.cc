@@ -166,12 +166,12 @@ class Gate {
       return made(Verdict::fail, "the cost is not compared with the base",
                   {"the comparison of `infra cost --compare-to BASE -f json` (`--cost`)"});
     const CostEvidence& cost = *evidence_.cost;
-    const std::string change =
-        cost.percent
-            ? fmt::format("{:+.1f} %", *cost.percent)
-            : (cost.difference.empty()
-                   ? std::string("from nothing")
-                   : fmt::format("{} {} more than nothing", cost.difference, cost.currency));
+    std::string change = "it costs nothing, before and after";
+    if (cost.percent) {
+      change = fmt::format("{:+.1f} %", *cost.percent);
+    } else if (!cost.difference.empty() && cost.difference != "0") {
+      change = fmt::format("{} {} a month, from nothing", cost.difference, cost.currency);
+    }
     if (cost.verdict == "pass") return made(Verdict::pass, change);
     if (cost.verdict == "needs-approval") return for_a_person(change, {});
     if (cost.verdict == "blocked")
@@ -277,7 +277,9 @@ class Gate {
     }
     if (!approvals_.missing.empty())
       return made(Verdict::needs_approval, "approvals are missing", approvals_.missing,
-                  approvals_.given);
+                  approvals_.given.empty()
+                      ? std::vector<std::string>()
+                      : std::vector<std::string>{"approved by " + join(approvals_.given, ", ")});
     return made(Verdict::pass, join(approvals_.given, ", ") + " approved", {}, approvals_.needed);
   }
 

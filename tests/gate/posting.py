@@ -13,6 +13,7 @@ import threading
 INFRA = os.path.abspath(sys.argv[1])
 TOKEN = "ghp_0123456789abcdefSECRET"
 PAGE = 2  # items a page, so that pages matter
+BODY = "## Deployment plan\r\ncanary\r\n## Rollback\r\nback\r\n## Window\r\nTuesday\r\n"
 
 
 class Host(http.server.BaseHTTPRequestHandler):
@@ -58,7 +59,7 @@ class Host(http.server.BaseHTTPRequestHandler):
         if self.path.endswith("/user"):
             return reply(200, me)
         if method == "GET":
-            return self.page(reply)
+            return self.page(reply) if self.read_only(reply) is False else None
         if method == "POST":
             made = json.loads(body)
             number = len(Host.items) + 1
@@ -75,6 +76,20 @@ class Host(http.server.BaseHTTPRequestHandler):
         if item.pop("state_event", None) == "close":
             item["state"] = "closed"
         return reply(200, item)
+
+    def read_only(self, reply):
+        """The pull request, its reviews, and a team that the token may see."""
+        path = self.path.split("?")[0]
+        if path.endswith("/pulls/3") or path.endswith("/merge_requests/3"):
+            return reply(200, {"number": 3, "iid": 3, "title": "t", "body": BODY, "description": BODY,
+                               "user": {"login": "carol"}, "author": {"username": "carol"}})
+        if path.endswith("/reviews"):
+            return reply(200, [{"user": {"login": "dave"}, "state": "APPROVED"}])
+        if path.endswith("/approvals"):
+            return reply(200, {"approved_by": [{"user": {"username": "dave"}}]})
+        if path.endswith("/teams/security/members"):
+            return reply(200, [{"login": "sue"}])
+        return reply(404, {"message": "Not Found"}) if "/teams/" in path else False
 
     def page(self, reply):
         query = dict(each.split("=") for each in self.path.split("?", 1)[1].split("&"))
@@ -125,13 +140,13 @@ class Case:
         self.provider, self.folder = provider, folder
         Host.items, Host.faults, Host.log = [], [], []
 
-    def run(self, *words, token=TOKEN, code=0):
+    def run(self, *words, token=TOKEN, code=0, command=("plan", "--from", "plans")):
         env = {"PATH": os.environ["PATH"], "HOME": self.folder, "GITHUB_REPOSITORY": "org/infra",
                "GITHUB_API_URL": f"http://127.0.0.1:{Host.port}", "GITHUB_TOKEN": token,
                "CI_API_V4_URL": f"http://127.0.0.1:{Host.port}/gitlab/api/v4", "CI_PROJECT_ID": "5",
                "GITLAB_TOKEN": token}
-        done = subprocess.run([INFRA, "plan", "--from", "plans", "--post", "--provider",
-                               self.provider, "--pull", "3", *words],
+        done = subprocess.run([INFRA, *command, "--post", "--provider", self.provider, "--pull",
+                               "3", *words],
                               cwd=self.folder, env=env, capture_output=True, text=True, timeout=120)
         said = done.stdout + done.stderr
         assert TOKEN not in said and token not in said, said
@@ -202,6 +217,37 @@ def drift(provider, folder):
     assert len(Host.items) == 1
 
 
+def gate(provider, folder):
+    """Text and reviews from the API, the verdict as the comment, edited when it changes."""
+    env = dict(os.environ, HOME=folder, GIT_CONFIG_NOSYSTEM="1", GIT_AUTHOR_NAME="a",
+               GIT_AUTHOR_EMAIL="a@b", GIT_COMMITTER_NAME="a", GIT_COMMITTER_EMAIL="a@b")
+    if not os.path.exists(os.path.join(folder, ".git")):
+        for words in ("init -q -b main", "add infra.yaml stacks", "commit -q -m base"):
+            subprocess.run(["git", *words.split()], cwd=folder, env=env, check=True)
+        with open(os.path.join(folder, "stacks/pay/dev/main.tf"), "a", encoding="utf-8") as out:
+            out.write('locals {\n  more = 1\n}\n')
+    evidence = {"findings": {"format": "infra.diagnostics/1", "diagnostics": []},
+                "cost": {"totalMonthlyCost": "1", "pastTotalMonthlyCost": "1",
+                         "diffTotalMonthlyCost": "0", "currency": "USD", "projects": [],
+                         "infra": {"format": "infra.cost/1", "verdict": "pass", "percent": 0,
+                                   "not_priced": []}}}
+    for name, body in evidence.items():
+        with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as out:
+            json.dump(body, out)
+    command = ("gate", "--base", "main", "--plan", "plans", "--cost", "cost.json",
+               "--diagnostics", "findings.json")
+    case = Case(provider, folder)
+    plan(folder, "aws_sqs_queue.q", ["update"])
+    said = case.run(command=command)
+    assert "gate: pass" in said and "dave approved" in said, said
+    assert len(case.bodies()) == 1 and "The gate is open" in case.bodies()[0]
+    plan(folder, "aws_sqs_queue.q", ["delete"])
+    said = case.run(command=command, code=1)
+    assert "edited" in said and "Data impact" in said, said
+    assert len(case.bodies()) == 1 and "The gate is closed" in case.bodies()[0]
+    case.run(command=command, token="wrong-token-0123456789", code=2)
+
+
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Host)
     Host.port = server.server_address[1]
@@ -216,6 +262,7 @@ def main():
         for provider in ("github", "gitlab"):
             comments(provider, folder)
             drift(provider, folder)
+            gate(provider, folder)
             print(f"{provider}: posted once, edited, closed")
     return 0
 
