@@ -49,6 +49,8 @@ cost::Thresholds thresholds_of(const CostOptions& options, const workspace::Cost
     for (const auto& [scope, value] : from)
       if (const auto exact = cost::Decimal::from_double(value)) to[scope] = *exact;
   };
+  add(config.approve_above_percent_of, thresholds.approve_above_of);
+  add(config.block_above_percent_of, thresholds.block_above_of);
   add(config.absolute_monthly, thresholds.absolute_monthly);
   read_percentages(options.approve_above, "--approve-above", thresholds.approve_above,
                    thresholds.approve_above_of);

@@ -76,7 +76,9 @@ struct ScannersConfig {
 
 struct CostConfig {
   double approve_above_percent = 10, block_above_percent = 30;
-  std::map<std::string, double> absolute_monthly;  // environment -> USD
+  // Of a scope: prod, shared, shared/prod, stacks/orders/prod, team:payments.
+  std::map<std::string, double> approve_above_percent_of, block_above_percent_of;
+  std::map<std::string, double> absolute_monthly;  // USD
   Texts regions = {"ap-northeast-2"};
   std::string usage_file = "infracost-usage.yml";
 };

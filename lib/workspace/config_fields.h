@@ -80,7 +80,12 @@ void visit_work(Config& config, Visitor& v) {
                   "an increase above it needs approval");
     members.value("block_above_percent", config.cost.block_above_percent,
                   "an increase of that much is blocked");
-    members.value("absolute_monthly", config.cost.absolute_monthly, "environment -> limit in USD");
+    members.value("approve_above_percent_of", config.cost.approve_above_percent_of,
+                  "environment, layer, layer/environment, stack or team:NAME -> its own per cent");
+    members.value("block_above_percent_of", config.cost.block_above_percent_of,
+                  "the same, of what is blocked");
+    members.value("absolute_monthly", config.cost.absolute_monthly,
+                  "the same -> limit in USD a month");
     members.value("regions", config.cost.regions, "regions of the price book");
     members.value("usage_file", config.cost.usage_file, "usage in Infracost's format");
   });

@@ -65,6 +65,18 @@ offline: { provider_schema: null, allow_providers: [], data: { aws_caller_identi
 templates: templates/
 )";
 
+TEST_CASE("thresholds of cost may be those of a scope") {
+  const Read read(
+      "version: 1\ncost:\n  approve_above_percent_of: { prod: 5, shared/prod: 2.5 }\n"
+      "  block_above_percent_of: { \"team:pay\": 20 }\n");
+  CHECK(read.faults() == "");
+  const CostConfig& cost = read.loaded.config.cost;
+  CHECK(cost.approve_above_percent_of.at("prod") == 5);
+  CHECK(cost.approve_above_percent_of.at("shared/prod") == 2.5);
+  CHECK(cost.block_above_percent_of.at("team:pay") == 20);
+  CHECK(Read("version: 1\ncost: { block_above_percent_of: { prod: much } }\n").faults() != "");
+}
+
 TEST_CASE("the whole documented file is understood") {
   const Read read(kWhole);
   CHECK(read.faults() == "");
