@@ -6,10 +6,10 @@ import concurrent.futures
 import fnmatch
 import json
 import os
-import shutil
 import sys
+import tempfile
 
-import planned
+import plans
 
 LONGEST = {"SERVICE_CONTROL_POLICY": 5120, "RESOURCE_CONTROL_POLICY": 5120}
 LONGEST_MANAGED = 6144  # of IAM, without white space
@@ -22,6 +22,29 @@ def listed(value):
 
 def statements(document):
     return listed(json.loads(document)["Statement"])
+
+
+def resources(report):
+    """Planned values of managed resources, by address."""
+    found = {}
+
+    def walk(module):
+        found.update({each["address"]: each.get("values", {}) for each in module.get("resources", [])
+                      if each["mode"] == "managed"})
+        for child in module.get("child_modules", []):
+            walk(child)
+
+    walk(report["planned_values"]["root_module"])
+    return found
+
+
+def references(report, kind, name):
+    """What the arguments of a root module's resource refer to, by argument."""
+    for each in report["configuration"]["root_module"]["resources"]:
+        if (each["type"], each["name"]) == (kind, name):
+            return {key: value.get("references", []) for key, value in each["expressions"].items()
+                    if isinstance(value, dict)}
+    return {}
 
 
 def denies(document, action, region="ap-northeast-2", **context):
@@ -51,7 +74,7 @@ def denies(document, action, region="ap-northeast-2", **context):
 
 
 def organization(report):
-    found = planned.resources(report)
+    found = resources(report)
     scp = {address.split('"')[1]: values for address, values in found.items()
            if address.startswith("aws_organizations_policy.service_control[")}
     text = {name: values["content"] for name, values in scp.items()}
@@ -59,7 +82,7 @@ def organization(report):
     yield "five policies, as many as a unit takes with AWS' own replaced", len(scp) == 5
     yield "each is attached to the root", len(attached) == 5 and all(
         references == ["aws_organizations_organization.this.roots", "aws_organizations_organization.this"]
-        for references in [[r.split("[")[0] for r in planned.references(
+        for references in [[r.split("[")[0] for r in references(
             report, "aws_organizations_policy_attachment", "service_control")["target_id"]
             if r.endswith(("roots", "this"))]])
     yield "none is longer than AWS takes", all(
@@ -115,7 +138,7 @@ def organization(report):
 
 
 def identity(report, env):
-    found = planned.resources(report)
+    found = resources(report)
     trust = {name: statements(found[f"module.{name}.aws_iam_role.this"]["assume_role_policy"])[0]
              for name in ("apply", "reader")}
     issuer = "token.actions.githubusercontent.com"
@@ -196,7 +219,7 @@ def policy_of(report, name):
 
 
 def security(report):
-    found = planned.resources(report)
+    found = resources(report)
     trail = found["module.trail.aws_cloudtrail.this"]
     yield "one trail of every account and region", (
         trail["is_organization_trail"] and trail["is_multi_region_trail"]
@@ -221,7 +244,7 @@ HUB = 'hub_attachments={dev="tgw-attach-0a",staging="tgw-attach-0b"}'
 
 
 def network(report):
-    found = planned.resources(report)
+    found = resources(report)
 
     def keys(kind):
         prefix = f"module.hub.aws_ec2_transit_gateway_{kind}.this["
@@ -236,23 +259,23 @@ def network(report):
         found["module.hub.aws_ec2_transit_gateway.this"]["auto_accept_shared_attachments"] == "disable")
 
 
+def plan(infra, root):
+    with tempfile.TemporaryDirectory() as scratch:
+        return plans.plan(infra, root, scratch,
+                          arguments=[f"-var={HUB}"] if "network" in root else [])
+
+
 def main():
-    if shutil.which("terraform") is None:
-        print("terraform is not installed")
-        return 1 if os.environ.get("CI") else 77
-    infra = sys.argv[1]
+    plans.skip_without_terraform()
+    infra = os.path.abspath(sys.argv[1])
     subjects = {"shared/organization/prod": organization, "shared/security/prod": security,
                 "shared/network/prod": network,
                 **{f"shared/identity/{env}": (lambda report, env=env: identity(report, env))
                    for env in ("dev", "staging", "prod")}}
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        plans = list(pool.map(lambda root: planned.plan(infra, root, *([HUB] if "network" in root else [])),
-                              subjects))
+        reports = list(pool.map(lambda root: plan(infra, root), subjects))
     asked, failed = 0, []
-    for (root, checks), (report, problem) in zip(subjects.items(), plans):
-        if report is None:
-            failed.append(f"{root}: {problem}")
-            continue
+    for (root, checks), report in zip(subjects.items(), reports):
         for name, holds in checks(report):
             asked += 1
             failed += [] if holds else [f"{root}: does not hold: {name}"]
