@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the function of shared/secrets against a real PostgreSQL with TLS: the user that makes roles
 is no superuser, as on RDS. Secrets Manager is a small stand-in of its version stages.
-usage: rotation.py. Skipped (77) where PostgreSQL or openssl is missing."""
+usage: rotation.py. Skipped (77) where PostgreSQL, openssl or curl is missing."""
 import glob
 import json
 import os
@@ -203,16 +203,37 @@ def without_database():
             yield f"{what} is refused", True
 
 
+def package():
+    """What Lambda gets: the same bytes each time, and the handler that main.tf names."""
+    with tempfile.TemporaryDirectory() as folder:
+        authorities = os.path.join(folder, "ca.pem")
+        with open(authorities, "w", encoding="utf-8") as file:
+            file.write("authorities\n")
+        made = []
+        for name in ("one.zip", "two.zip"):
+            subprocess.run([os.path.join(ROOT, "shared", "secrets", "function", "package"),
+                            os.path.join(folder, name)], check=True,
+                           env={**os.environ, "RDS_CA_URL": f"file://{authorities}"})
+            with open(os.path.join(folder, name), "rb") as file:
+                made.append(file.read())
+        yield "a package is made of its sources alone", made[0] == made[1]
+        found = subprocess.run([sys.executable, "-c", "import rotate; print(callable(rotate.handler))"],
+                               env={"PYTHONPATH": os.path.join(folder, "one.zip")},
+                               capture_output=True, text=True)
+        yield "it has the handler", found.stdout == "True\n"
+
+
 def main():
-    if not (find("initdb") and find("pg_ctl") and shutil.which("psql") and shutil.which("openssl")):
-        print("PostgreSQL or openssl is not installed")
+    if not (find("initdb") and find("pg_ctl") and shutil.which("psql") and shutil.which("openssl")
+            and shutil.which("curl")):
+        print("PostgreSQL, openssl or curl is not installed")
         return 77
     asked, failed = 0, []
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         server = Server(folder)
         try:
-            for name, holds in [*checks(server), *without_database()]:
+            for name, holds in [*checks(server), *without_database(), *package()]:
                 asked += 1
                 failed += [] if holds else [name]
         finally:
