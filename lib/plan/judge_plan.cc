@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <tuple>
 
 #include "lib/plan/change_lines.h"
@@ -54,7 +53,9 @@ void judge_plan(std::string_view json, const RiskRules& rules, StackPlan& stack)
   std::ranges::sort(stack.changes, {}, [](const ChangeLines& each) {
     return std::make_tuple(rank(each), -each.level, each.address);
   });
-  std::ranges::stable_sort(stack.risk_reasons, std::greater<>(), &RiskReason::level);
+  std::ranges::stable_sort(stack.risk_reasons, {}, [](const RiskReason& each) {
+    return std::make_tuple(-each.level, each.address);
+  });
 }
 
 }  // namespace infra::plan

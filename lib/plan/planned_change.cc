@@ -171,6 +171,129 @@ void count(const PlannedChange& change, Counts& counts) {
   if (!change.previous_address.empty() && change.previous_address != change.address) ++counts.move;
 }
 
+// module.a[0].aws_sqs_queue.q["x"] -> module.a.aws_sqs_queue.q
+std::string without_instances(std::string_view address) {
+  std::string result;
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    if (address[i] != '[') {
+      result += address[i];
+      continue;
+    }
+    bool quoted = false;
+    for (++i; i < address.size() && (quoted || address[i] != ']'); ++i) {
+      if (address[i] == '\\' && quoted) {
+        ++i;
+      } else if (address[i] == '"') {
+        quoted = !quoted;
+      }
+    }
+  }
+  return result;
+}
+
+// Reads the changes of one plan: once, and again where some hang on the configuration.
+class ChangeReader {
+ public:
+  using Handle = std::function<void(const PlannedChange&)>;
+  ChangeReader(const Handle& handle, const Handle& drift) : handle_(handle), drift_(drift) {}
+
+  PlanFacts read(std::string_view text_of_plan) {
+    using terraform::PlanPart;
+    const auto shape =
+        terraform::read_plan_parts(text_of_plan, false, [&](const terraform::PlanEvent& event) {
+          if (event.part == PlanPart::scalar) read_scalar(event);
+          if (event.part == PlanPart::configuration) read_configuration(event);
+          if (event.part == PlanPart::change) first_look(event.value);
+          if (event.part == PlanPart::drift && drift_)
+            if (const PlannedChange change = read_change(event.value); change.managed)
+              drift_(change);
+        });
+    const auto has = [&](std::string_view name) {
+      return std::ranges::find(shape.members, name) != shape.members.end();
+    };
+    if (!has("format_version") || (!has("resource_changes") && !has("planned_values")))
+      throw Error("this is no plan as `terraform show -json` writes it",
+                  "make it with `terraform plan -out p` and `terraform show -json p`");
+    if (!postponed_) return std::move(facts_);
+    const bool configured = has("configuration");
+    terraform::read_plan_parts(text_of_plan, false, [&](const terraform::PlanEvent& event) {
+      if (event.part == PlanPart::change) second_look(event.value, configured);
+    });
+    return std::move(facts_);
+  }
+
+ private:
+  void read_scalar(const terraform::PlanEvent& event) {
+    if (event.name == "terraform_version" && event.value.kind() == Kind::string)
+      facts_.terraform_version = event.value.as_string();
+    if (event.name == "errored") facts_.errored = is_true(&event.value);
+    if (event.name == "complete") facts_.complete = is_true(&event.value);
+  }
+
+  // Which policies are written as something that may be unknown.
+  void read_configuration(const terraform::PlanEvent& event) {
+    const Value* expressions = member(&event.value, "expressions");
+    for (const std::string_view name : kPolicyArguments) {
+      const Value* written = member(expressions, name);
+      const bool refers = written != nullptr && (written->kind() != Kind::object ||
+                                                 member(written, "references") != nullptr);
+      if (!refers) continue;
+      const std::string address = text(&event.value, "address");
+      written_.insert((event.name.empty() ? address : event.name + "." + address) + " " +
+                      std::string(name));
+    }
+  }
+
+  // The policies of a change that AWS may have made up.
+  static std::vector<std::string_view> unclear_policies(const Value& json) {
+    std::vector<std::string_view> unclear;
+    const Value* unknown = member(member(&json, "change"), "after_unknown");
+    for (const std::string_view name : kPolicyArguments) {
+      if (!is_true(member(unknown, name))) continue;
+      const terraform::BlockSchema* schema =
+          terraform::aws_schema().find(terraform::SchemaKind::resource, text(&json, "type"));
+      const auto* attribute = schema == nullptr ? nullptr : schema->attribute(name);
+      if (attribute != nullptr && attribute->optional && attribute->computed)
+        unclear.push_back(name);
+    }
+    return unclear;
+  }
+
+  void first_look(const Value& json) {
+    if (!unclear_policies(json).empty()) {
+      postponed_ = true;
+    } else {
+      take(json, read_change(json));
+    }
+  }
+
+  void second_look(const Value& json, bool configured) {
+    const auto unclear = unclear_policies(json);
+    if (unclear.empty()) return;
+    PlannedChange change = read_change(json);
+    const std::string address = without_instances(change.address);
+    for (const std::string_view name : unclear)
+      if (configured && !written_.contains(address + " " + std::string(name)))
+        std::erase(change.changed, name);
+    take(json, change);
+  }
+
+  void take(const Value& json, const PlannedChange& change) {
+    if (!change.managed) return;
+    count(change, facts_.counts);
+    note_expiry(json, facts_.expires_on);
+    const bool moves =
+        !change.previous_address.empty() && change.previous_address != change.address;
+    if (change.action != Action::none || change.imported || moves) handle_(change);
+  }
+
+  const Handle& handle_;
+  const Handle& drift_;
+  PlanFacts facts_;
+  std::set<std::string> written_;  // "module.a.aws_sqs_queue.q policy"
+  bool postponed_ = false;
+};
+
 }  // namespace
 
 std::string_view to_string(Action action) {
@@ -182,34 +305,7 @@ std::string_view to_string(Action action) {
 PlanFacts read_changes(std::string_view text_of_plan,
                        const std::function<void(const PlannedChange&)>& handle,
                        const std::function<void(const PlannedChange&)>& drift) {
-  PlanFacts facts;
-  const auto shape =
-      terraform::read_plan_parts(text_of_plan, false, [&](const terraform::PlanEvent& event) {
-        using terraform::PlanPart;
-        if (event.part == PlanPart::scalar) {
-          if (event.name == "terraform_version" && event.value.kind() == Kind::string)
-            facts.terraform_version = event.value.as_string();
-          if (event.name == "errored") facts.errored = is_true(&event.value);
-          if (event.name == "complete") facts.complete = is_true(&event.value);
-        } else if (event.part == PlanPart::change) {
-          const PlannedChange change = read_change(event.value);
-          if (!change.managed) return;
-          count(change, facts.counts);
-          note_expiry(event.value, facts.expires_on);
-          const bool moves =
-              !change.previous_address.empty() && change.previous_address != change.address;
-          if (change.action != Action::none || change.imported || moves) handle(change);
-        } else if (event.part == PlanPart::drift && drift) {
-          if (const PlannedChange change = read_change(event.value); change.managed) drift(change);
-        }
-      });
-  const auto has = [&](std::string_view name) {
-    return std::ranges::find(shape.members, name) != shape.members.end();
-  };
-  if (!has("format_version") || (!has("resource_changes") && !has("planned_values")))
-    throw Error("this is no plan as `terraform show -json` writes it",
-                "make it with `terraform plan -out p` and `terraform show -json p`");
-  return facts;
+  return ChangeReader(handle, drift).read(text_of_plan);
 }
 
 }  // namespace infra::plan

@@ -15,6 +15,11 @@ namespace infra::plan {
 enum class Action : std::uint8_t { none, read, create, update, replace, destroy, forget };
 std::string_view to_string(Action action);
 
+// Arguments that hold policies.
+inline constexpr std::string_view kPolicyArguments[] = {"policy",        "assume_role_policy",
+                                                        "inline_policy", "access_policies",
+                                                        "access_policy", "key_policy"};
+
 struct PlannedChange {
   std::string address, type, previous_address, action_reason;
   bool managed = true;
@@ -24,7 +29,8 @@ struct PlannedChange {
   // Redacted: what is sensitive is "(sensitive)". Null where there is nothing.
   hcl::Value before, after;
   // Arguments that differ, also sensitive ones; all of them where nothing was or nothing stays.
-  // Not those of an update that merely follow from the others.
+  // Not those of an update that merely follow from the others, nor policies that nobody wrote and
+  // AWS makes up.
   std::vector<std::string> changed;
   std::vector<std::string> replace_paths;  // rule[0].port
 };
@@ -36,7 +42,8 @@ struct PlanFacts {
   std::string expires_on;  // the earliest day of a tag ExpiresOn, of all resources that stay
 };
 
-// Calls `handle` for each managed resource that the plan changes, moves or imports, in its order.
+// Calls `handle` for each managed resource that the plan changes, moves or imports; first those
+// that can be understood without the configuration, which a plan has at its end.
 // `drift` gets those of resource_drift, if given. Throws infra::Error where `text` is no plan.
 PlanFacts read_changes(std::string_view text,
                        const std::function<void(const PlannedChange&)>& handle,

@@ -117,10 +117,6 @@ constexpr std::string_view kScaling[] = {"desired_capacity",
 
 constexpr std::string_view kLogLevel[] = {"log_level", "logging_level"};
 
-// Arguments that hold policies.
-constexpr std::string_view kPolicies[] = {"policy",          "assume_role_policy", "inline_policy",
-                                          "access_policies", "access_policy",      "key_policy"};
-
 // Arguments whose `true` keeps people from deleting by mistake.
 constexpr std::string_view kProtection[] = {"deletion_protection", "deletion_protection_enabled",
                                             "enable_deletion_protection", "prevent_destroy"};
@@ -222,7 +218,7 @@ std::size_t open_rules(const PlannedChange& change, const Value& side) {
 std::optional<Judged> policies(const PlannedChange& change, int otherwise) {
   const Topic topic = is_iam(change.type) ? Topic::identity : Topic::access;
   std::optional<Judged> judged;
-  for (const std::string_view name : kPolicies) {
+  for (const std::string_view name : kPolicyArguments) {
     if (!is_changed(change, name)) continue;
     const Value *before = member(change.before, name), *after = member(change.after, name);
     const PolicyChange compared = compare_policies(before == nullptr ? Value() : *before,

@@ -296,6 +296,33 @@ TEST_CASE("a policy that is not known before apply counts as widened") {
   });
 }
 
+TEST_CASE("a policy that nobody wrote is no policy, one that refers to something is") {
+  const auto plan = [](const char* type, const char* expressions) {
+    return fmt::format(
+        R"({{"format_version":"1.2","resource_changes":[)"
+        R"({{"address":"module.a[\"x]\"].{0}.q[0]","mode":"managed","type":"{0}","change":{{"actions":["create"],)"
+        R"("before":null,"after":{{"name":"a"}},"after_unknown":{{"policy":true,"arn":true}}}}}}],)"
+        R"("configuration":{{"root_module":{{"module_calls":{{"a":{{"module":{{"resources":[)"
+        R"({{"address":"{0}.q","mode":"managed","type":"{0}","expressions":{1}}}]}}}}}}}}}}}})",
+        type, expressions);
+  };
+  const auto because = [](const std::string& text) {
+    std::string reason;
+    const PlanFacts facts = read_changes(text, [&](const PlannedChange& change) {
+      CHECK(reason.empty());
+      reason = risk_of(change, {})->because;
+    });
+    CHECK(facts.counts.add == 1);
+    return reason;
+  };
+  CHECK(because(plan("aws_sqs_queue", R"({"name":{"constant_value":"a"}})")) == "is new");
+  CHECK(because(plan("aws_sqs_queue", R"({"policy":{"constant_value":null}})")) == "is new");
+  CHECK_THAT(because(plan("aws_sqs_queue", R"({"policy":{"references":["aws_iam_role.r.arn"]}})")),
+             Catch::Contains("not known before apply"));
+  CHECK_THAT(because(plan("aws_kms_key", R"({"policy":{"references":["local.p"]}})")),
+             Catch::Contains("not known before apply"));
+}
+
 TEST_CASE("what only follows from a change does not hide what it is") {
   const char* plan =
       R"({"format_version":"1.2","resource_changes":[{"address":"aws_lambda_function.f","mode":"managed",
