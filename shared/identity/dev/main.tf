@@ -30,13 +30,13 @@ locals {
   account = data.aws_caller_identity.current.account_id
 }
 
-# Pull requests plan with this one. It owns the account's identity provider for GitHub.
+# Pull requests plan with this one, and the nightly look for drift. It owns the account's identity provider for GitHub.
 module "plan" {
   source = "../../../modules/github-oidc-role"
 
-  name              = "terraform-plan"
+  name              = "infra-plan"
   description       = "Plans of pull requests: reads the configuration of resources and the states, changes nothing"
-  repositories      = { for repository in var.repositories : repository => ["pull_request", "environment:dev-plan"] }
+  repositories      = { for repository in var.repositories : repository => ["pull_request", "ref:refs/heads/main"] }
   is_read_only      = true
   is_provider_owner = true
   policies          = { for name, document in data.aws_iam_policy_document.read : name => document.json }
@@ -48,7 +48,7 @@ module "plan" {
 module "apply" {
   source = "../../../modules/github-oidc-role"
 
-  name         = "terraform-apply"
+  name         = "infra-apply"
   description  = "Applies of approved changes, from the GitHub environment dev only"
   repositories = { for repository in var.repositories : repository => ["environment:dev"] }
   policies     = merge({ for name, document in data.aws_iam_policy_document.read : "read-${name}" => document.json }, { for name, document in data.aws_iam_policy_document.change : name => document.json }, { limits = data.aws_iam_policy_document.limits.json })

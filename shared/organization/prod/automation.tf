@@ -19,6 +19,45 @@ module "apply" {
   tags              = module.tags.tags
 }
 
+# Pull requests plan the organisation with this one, as they do in every account (shared/identity).
+# It takes no role of a member: what reaches further is planned by the role above.
+module "plan" {
+  source = "../../../modules/github-oidc-role"
+
+  name         = "infra-plan"
+  description  = "Plans of pull requests: reads the configuration of resources and the states, changes nothing"
+  repositories = { "ryuqqq/infra" = ["pull_request", "ref:refs/heads/main"] }
+  is_read_only = true
+  policies     = { read = data.aws_iam_policy_document.look.json }
+  tags         = module.tags.tags
+}
+
+data "aws_iam_policy_document" "look" {
+  statement {
+    sid       = "Look"
+    actions   = [for action in flatten(values(local.manages)) : action if can(regex(":(Describe|Get|List)", action))]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = concat(local.home_regions, ["us-east-1"])
+    }
+  }
+
+  statement {
+    sid       = "States"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::ryuqqq-terraform-state-111111111111/*"]
+  }
+
+  statement {
+    sid       = "StateKey"
+    actions   = ["kms:Decrypt"]
+    resources = [module.key["terraform-state"].arn]
+  }
+}
+
 # Nothing here is deleted but policies and units: records, keys and accounts outlive a mistake.
 data "aws_iam_policy_document" "manage" {
   for_each = local.manages

@@ -71,7 +71,7 @@ data "aws_iam_policy_document" "audit" {
     condition {
       test     = "ArnNotLike"
       variable = "aws:PrincipalArn"
-      values   = ["arn:aws:iam::*:role/terraform-apply-role"]
+      values   = ["arn:aws:iam::*:role/infra-apply-role"]
     }
   }
 }
@@ -122,7 +122,7 @@ data "aws_iam_policy_document" "public_data" {
     condition {
       test     = "ArnNotLike"
       variable = "aws:PrincipalArn"
-      values   = ["arn:aws:iam::*:role/OrganizationAccountAccessRole", "arn:aws:iam::*:role/terraform-apply-role"]
+      values   = ["arn:aws:iam::*:role/OrganizationAccountAccessRole", "arn:aws:iam::*:role/infra-apply-role"]
     }
   }
 
@@ -179,7 +179,7 @@ data "aws_iam_policy_document" "guarded_roles" {
     sid       = "GuardedRoles"
     effect    = "Deny"
     actions   = ["iam:AttachRolePolicy", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole"]
-    resources = ["arn:aws:iam::*:role/OrganizationAccountAccessRole", "arn:aws:iam::*:role/break-glass-role", "arn:aws:iam::*:role/terraform-*-role"]
+    resources = ["arn:aws:iam::*:role/OrganizationAccountAccessRole", "arn:aws:iam::*:role/break-glass-role", "arn:aws:iam::*:role/infra-*-role"]
 
     condition {
       test     = "ArnNotLike"

@@ -115,7 +115,7 @@ def organization(report):
     yield "the blocks of public access stay", denies(public, "s3:PutBucketPublicAccessBlock", **role)
     yield "automation sets them", not denies(
         public, "s3:PutBucketPublicAccessBlock",
-        PrincipalArn="arn:aws:iam::444444444444:role/terraform-apply-role")
+        PrincipalArn="arn:aws:iam::444444444444:role/infra-apply-role")
     acl = {"x-amz-acl": "public-read"}
     yield "no public objects", denies(public, "s3:PutObject", **acl, **role)
     yield "private ones are", not denies(public, "s3:PutObject", **{"x-amz-acl": "private"}, **role)
