@@ -115,6 +115,7 @@ void module_not_watched(const WorkspaceView& view, Diagnostics& found) {
 
 void no_approval(const WorkspaceView& view, Diagnostics& found) {
   const Atlantis atlantis = atlantis_of(view.workspace);
+  if (atlantis.source == 0) return;
   // What the server asks for and does not let a repository change need not be said again; most
   // servers refuse a file that does.
   const auto server = workspace::atlantis_server(view.workspace);
