@@ -113,6 +113,26 @@ data "aws_iam_policy_document" "limits" {
     }
   }
 
+  # Lambda and RDS do with the caller's rights what they do when they are made: fetch the package,
+  # open the key. Neither lets the caller read a secret or a row.
+  statement {
+    sid       = "Packages"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["arn:aws:s3:::ryuqqq-dev-artifacts-${local.account}/*"]
+  }
+
+  statement {
+    sid       = "KeysByServices"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"]
+    resources = ["arn:aws:kms:ap-northeast-2:${local.account}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = [for service in ["backup", "ec2", "elasticfilesystem", "lambda", "rds", "s3", "secretsmanager"] : "${service}.ap-northeast-2.amazonaws.com"]
+    }
+  }
+
   statement {
     sid       = "NobodyBecomesAdministrator"
     effect    = "Deny"

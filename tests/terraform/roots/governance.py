@@ -171,6 +171,10 @@ def identity(report, env):
     yield "nor does apply", not any(
         fnmatch.fnmatchcase(data, action) for action in allowed("apply") for data in (
             "secretsmanager:GetSecretValue", "dynamodb:GetItem", "sqs:ReceiveMessage", "iam:CreateUser"))
+    objects = {resource.split(":::ryuqqq-")[1].rsplit("-", 1)[0] for document in policies("apply").values() for each in statements(document)
+               if "s3:GetObject" in listed(each["Action"]) for resource in listed(each["Resource"])}
+    yield "apply reads states and packages, no other objects", objects == {
+        "terraform-state", f"{env}-artifacts"}
     yield "policies fit", all(
         len(document.replace(" ", "").replace("\n", "")) <= LONGEST_MANAGED
         for name in ("plan", "apply", "reader") for document in policies(name).values())
