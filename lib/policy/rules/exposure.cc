@@ -215,9 +215,13 @@ void check_function_url(const ResourceView& view, Diagnostics& found) {
           "everybody may call it", "use `AWS_IAM`");
 }
 
-bool is_bastion(const Resource& resource) {
+bool is_bastion(const ResourceView& view) {
+  const Resource& resource = view.resource;
   const Arguments arguments(resource);
   std::string names = resource.name + " " + resource.module;
+  // By itself a module does not know what it will be called.
+  const workspace::Folder& folder = *view.root.folder;
+  if (folder.kind == workspace::FolderKind::module) names += " " + folder.name;
   names += " " + arguments.get("name").text().value_or("") + " " +
            arguments.get("name_prefix").text().value_or("");
   for (const Arguments& tags : arguments.blocks("tags")) {
@@ -236,7 +240,7 @@ void check_public_address(const ResourceView& view, Diagnostics& found) {
     for (const Arguments& card : Arguments(view.resource).blocks("network_interfaces"))
       arguments.push_back(card.get("associate_public_ip_address"));
   for (const Argument& address : arguments) {
-    if (!address.is(true) || is_bastion(view.resource)) continue;
+    if (!address.is(true) || is_bastion(view)) continue;
     fault(view, found, address, fmt::format("{} gets a public address", shown(view.resource)),
           "only a bastion has one", "put it behind a load balancer, in a private subnet");
   }
