@@ -66,7 +66,13 @@ void apply_atlantis(Overlay& files, const RenderedEdit& before, const RenderedEd
     return;
   }
   const std::string edited = edit_atlantis(*text, before.text, after.text, notes);
-  if (edited != *text) files.set(path, edited);
+  if (edited == *text) return;
+  if (text->find("infra atlantis generate") != text->npos)
+    notes.push_back(
+        fmt::format("{} is generated: `infra atlantis generate` puts the order and the modules of "
+                    "the new projects in",
+                    path));
+  files.set(path, edited);
 }
 
 void apply_oidc(Overlay& files, const std::string& root, const RenderedEdit& before,

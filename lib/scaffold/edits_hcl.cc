@@ -70,7 +70,7 @@ std::vector<diag::Edit> add_trust(const diag::SourceMap& sources, const hcl::Exp
                                   const Trust& trust) {
   if (const auto* object = value.as<hcl::Object>()) {
     if (item_of(*object, trust.repository) != nullptr) return {};
-    return hcl::set_object_item(sources, value, quoted(trust.repository), claims_text(trust));
+    return hcl::set_object_item(sources, value, trust.repository, claims_text(trust));
   }
   const auto* list = value.as<hcl::Tuple>();
   for (const hcl::Expr* item : list->items) {

@@ -144,6 +144,7 @@ std::string tidy(std::string_view text, bool terraform) {
 
 Map base_context(const Map& answers, const workspace::Config& config) {
   Map context = answers;
+  context["answers"] = answers;  // where an element of a list hides an answer of the same name
   context["organisation"] = config.organisation;
   context["primary_region"] = config.regions.primary;
   context["dr_region"] = config.regions.dr;

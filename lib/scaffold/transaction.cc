@@ -113,6 +113,7 @@ class Transaction {
     const std::vector<std::string> list(folders.begin(), folders.end());
     parallel_for(list.size(), kSyncThreads, [&](std::size_t i) { sync_path(list[i], true); });
     step("commit");
+    if (options_.stop.stop_requested()) return false;
     journal_.commit();
     return true;
   }
