@@ -11,6 +11,7 @@
 
 #include "cmd/infra/automation_commands.h"
 #include "cmd/infra/commands.h"
+#include "cmd/infra/scaffold_commands.h"
 #include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
@@ -43,6 +44,8 @@ constexpr CommandEntry kCommands[] = {
      &register_gate},
     {"graph", "who depends on what: stacks, modules, files, parameters",
      "infra graph --format svg=graph.svg", &register_graph},
+    {"init", "make a repository: configuration, folders, CI, Atlantis, owners, the golden path",
+     "infra init --organisation acme", &register_init},
     {"inspect", "the evaluated resources of a root module or module",
      "infra inspect stacks/pay/prod --format json", &register_inspect},
     {"internal-docs", "write the generated documents", "infra internal-docs docs --check",
@@ -57,6 +60,8 @@ constexpr CommandEntry kCommands[] = {
      "infra release plan modules/sqs", &register_release},
     {"report", "one page of HTML: inventory, cost, findings, tags, versions that lag",
      "infra report --output report.html", &register_report},
+    {"scaffold", "Terraform from templates, and later versions and wishes merged into it",
+     "infra scaffold service orders --from orders.yaml", &register_scaffold},
     {"tag-check", "effective tags of every resource", "infra tag-check --by team stacks",
      &register_tag_check},
     {"validate", "every rule of the standard over the repository",
@@ -171,7 +176,7 @@ void apply(const GlobalOptions& options, Context& context) {
                      variable(context, "TERM") == "dumb";
   context.color =
       options.color == "always" || (options.color == "auto" && context.out_terminal && !plain);
-  if (!variable(context, "CI").empty()) context.terminal = false;
+  if (!variable(context, "CI").empty()) context.terminal = context.in_terminal = false;
   if (options.verbose) context.verbosity = Verbosity::verbose;
   if (options.quiet) context.verbosity = Verbosity::quiet;
 }

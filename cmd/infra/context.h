@@ -33,6 +33,7 @@ struct Context {
   unsigned jobs = 1;          // threads to use at most
   bool color = false;         // in what goes to `out`
   Verbosity verbosity = Verbosity::normal;
+  bool in_terminal = false;  // is `in` one: questions may be asked
 
   // What a user wrote, made absolute: relative paths are relative to the working directory.
   std::string path(std::string_view given) const;

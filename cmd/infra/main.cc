@@ -108,6 +108,7 @@ int run(int argc, char** argv) {
   Context context = {files, processes, clock, std::cin, out, err, environment(), cwd};
   context.terminal = ::isatty(STDERR_FILENO) == 1;
   context.out_terminal = ::isatty(STDOUT_FILENO) == 1;
+  context.in_terminal = ::isatty(STDIN_FILENO) == 1;
   context.stop = stop.get_token();
 
   const int exit_code = run_app({argv + 1, argv + argc}, std::move(context));
