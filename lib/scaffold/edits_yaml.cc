@@ -189,6 +189,11 @@ std::string edit_atlantis(const std::string& text, const std::string& before,
                      (text.empty() || text.ends_with('\n') ? "" : "\n") + ("projects:\n" + added)});
   } else if (!added.empty()) {  // `projects: []`, `projects:`
     const std::size_t key = text.find("projects:");
+    if (key == text.npos) {
+      notes.push_back(
+          "atlantis.yaml has no place for projects: `infra atlantis generate` writes it");
+      return text;
+    }
     const std::size_t end = next_line(text, key);
     edits.push_back({key, end, "projects:\n" + added});
   }

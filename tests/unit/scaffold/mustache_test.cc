@@ -109,7 +109,8 @@ TEST_CASE("projects of Atlantis are added and removed with their comments left a
         "version: 3\nprojects:\n  - dir: a\n");
   CHECK(notes.empty());
   CHECK(edit_atlantis("version: [\n", "", "- dir: a\n", notes) == "version: [\n");
-  CHECK(notes.size() == 1);
+  CHECK(edit_atlantis("\"projects\": []\n", "", "- dir: a\n", notes) == "\"projects\": []\n");
+  CHECK(notes.size() == 2);
 }
 
 TEST_CASE("a trust's repositories are a map or a list, whose layout stays") {
