@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Applies an example with the real AWS provider to moto's server on loopback, and
-destroys it again. What moto does not support stands in ROOTS, by address and error: the test
-fails where anything else goes wrong, and where something of the list goes right by now.
+"""Applies two examples with the real AWS provider to moto's server on loopback, and destroys them
+again. What moto does not support is taken out before, by ROOTS, or stands there with its error: the
+test fails where anything else goes wrong, and where something of the list goes right by now.
 
 usage: applied.py [--only ROOT]... Skipped (77) where terraform, a filesystem mirror of the provider
 (plugin_mirror.py) or moto_server (script/tools installs it) is missing.
@@ -39,6 +39,15 @@ PUBLISHED = {
 # Root: values that it is given, what is taken out before (file, pattern, what stands in its place),
 # and what fails nevertheless: a pattern of the address, and one of the error.
 ROOTS = {
+    "examples/kickytime": (["enable_deletion_protection=false"], [
+        # moto finds prefix lists by id, not by name
+        ("examples/kickytime/main.tf", r'^data "aws_ec2_managed_prefix_list" "\w+" .*?^}\n', ""),
+        ("examples/kickytime/main.tf", r"data\.aws_ec2_managed_prefix_list\.\w+\.id", '"LIST"'),
+        # no tags of Application Auto Scaling
+        ("examples/kickytime/services.tf", r"^  scaling  .*?\n", ""),
+        # as for tests/terraform/modules/moto.py: flow logs into a folder of a bucket
+        ("modules/vpc/main.tf", r'^resource "aws_flow_log" "this" \{.*?^\}\n', ""),
+    ], []),
     "examples/separated-network": ([], [
         # no MonitorInstances
         ("examples/separated-network/main.tf", r"^  monitoring  .*?\n", ""),
@@ -54,8 +63,8 @@ class Moto:
 
     def call(self, service, headers, body, path="", method="POST"):
         scope = f"test/20260101/{REGION}/{service}/aws4_request"
-        headers = dict({"Content-Type": "application/xml"} | headers, Authorization=f"AWS4-HMAC-SHA256 Credential={scope}, "
-                       "SignedHeaders=host, Signature=0")
+        headers = {"Content-Type": "application/xml", **headers, "Authorization":
+                   f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"}
         request = urllib.request.Request(self.url + path, body.encode(), headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
@@ -164,6 +173,9 @@ def errors(out):
 
 
 def values_of(root, account):
+    if root == "examples/kickytime":
+        return [f"zone_id={account['zone']}", f"matches_image_id={account['image']}",
+                f"automation_role_arn=arn:aws:iam::{ACCOUNT}:role/automation-role"]
     if root == "examples/separated-network":
         archive = {"destination_arn": account["stream"], "role_arn": account["role"]}
         return [f"image_id={account['image']}", f"kms_key_arn={account['key']}",
