@@ -4,6 +4,12 @@
 
 namespace infra::scaffold {
 
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
 bool Value::truthy() const {
   if (const bool* value = boolean()) return *value;
   if (const std::string* value = text()) return !value->empty();

@@ -35,6 +35,12 @@ struct Value {
   Value(std::string value) : data(std::move(value)) {}
   Value(List value) : data(std::move(value)) {}
   Value(Map value) : data(std::move(value)) {}
+  // Not inline: optimising, GCC 12 takes a moved variant for uninitialised.
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
 
   bool is_null() const { return std::holds_alternative<std::monostate>(data); }
   // nullptr where it is something else.
