@@ -27,7 +27,6 @@ WITHOUT_SOURCE = (
     "Aurora PostgreSQL: db.t4g.medium Standard` in ap-northeast-2",
     "Aurora PostgreSQL: db.r7g.large Standard` in ap-northeast-1",
     "ElastiCache Valkey: cache.m7g.large` in ap-northeast-1",
-    "RDS PostgreSQL: db.m7g.large Multi-AZ` in ap-northeast-2",
 )
 faults = []
 

@@ -12,7 +12,8 @@
 namespace infra::scaffold {
 namespace {
 
-// How much an environment gets to begin with; people change it in the files.
+// How much an environment gets to begin with, of sizes whose price is known where there is one;
+// people change it in the files.
 struct Sizes {
   std::string_view environment;
   int cpu, memory, desired, most_tasks;
@@ -22,7 +23,7 @@ struct Sizes {
 constexpr Sizes kSizes[] = {
     {"dev", 256, 512, 1, 1, "db.t4g.small", "db.t4g.medium", "cache.t4g.micro", 20, 100},
     {"staging", 512, 1024, 2, 4, "db.t4g.medium", "db.t4g.medium", "cache.t4g.small", 20, 200},
-    {"prod", 1024, 2048, 2, 10, "db.m7g.large", "db.r7g.large", "cache.m7g.large", 100, 500},
+    {"prod", 1024, 2048, 2, 10, "db.r7g.large", "db.r7g.large", "cache.m7g.large", 100, 500},
 };
 
 const Sizes& sizes_of(const std::string& environment) {
