@@ -29,7 +29,8 @@ std::string account_of(const workspace::Folder& folder, const workspace::Workspa
     const hcl::Attribute* ids = provider.block->body->attribute("allowed_account_ids");
     if (provider.name != "aws" || ids == nullptr || ids->value == nullptr) continue;
     const auto span = ids->value->span;
-    const std::string_view text = sources[span.file].text.substr(span.begin, span.end - span.begin);
+    const std::string_view text =
+        std::string_view(sources[span.file].text).substr(span.begin, span.end - span.begin);
     const std::size_t digit = text.find_first_of("0123456789");
     if (digit == text.npos) continue;
     const std::string_view number =

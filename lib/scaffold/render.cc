@@ -76,7 +76,8 @@ class Renderer {
     auto result = parsed.render(stack, fault, partial);
     if (!result) {
       const auto source = from_.files.find(file.source);
-      const std::string_view whole = source == from_.files.end() ? "" : source->second;
+      std::string_view whole;
+      if (source != from_.files.end()) whole = source->second;
       throw Error(
           fmt::format("{}:{}: {}", where(file), line_of(whole, fault.offset), fault.message),
           "`infra scaffold list --lint` checks templates");
