@@ -55,6 +55,7 @@ run "archives_the_whole_account_where_asked" {
 run "refuses_wrong_values" {
   command = plan
   variables {
+    name              = "Log"
     kms_key_arn       = "alias/x"
     access_log_bucket = "X"
     retention_days    = 30
@@ -62,7 +63,7 @@ run "refuses_wrong_values" {
     organization      = "R"
     tags              = { Environment = "prod" }
   }
-  expect_failures = [var.kms_key_arn, var.access_log_bucket, var.retention_days, var.alarm, var.organization, var.tags]
+  expect_failures = [var.name, var.kms_key_arn, var.access_log_bucket, var.retention_days, var.alarm, var.organization, var.tags]
 }
 
 run "refuses_a_runbook_without_an_address" {
