@@ -127,6 +127,7 @@ std::string Git::commit_of(const std::string& revision) const {
   const auto result =
       start({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"}, {});
   if (result.exit_code != 0) {
+    check_has_commit();
     std::string name = printable(revision);
     if (name.starts_with("origin/")) name.erase(0, 7);
     throw Error(fmt::format("there is no revision `{}`", printable(revision)),
@@ -152,6 +153,13 @@ bool Git::is_shallow() const {
   return trim(run({"rev-parse", "--is-shallow-repository"})) == "true";
 }
 
+void Git::check_has_commit() const {
+  if (!has_revision("HEAD"))
+    throw Error("there is no commit yet on this branch, so nothing to compare with",
+                "commit what is here (`git add . && git commit`); `infra plan --all` and what has "
+                "no `--changed` compare with nothing");
+}
+
 bool Git::has_revision(const std::string& revision) const {
   return start({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"}, {})
              .exit_code == 0;
@@ -159,13 +167,15 @@ bool Git::has_revision(const std::string& revision) const {
 
 std::string Git::merge_base(const std::string& base) const {
   const auto result = start({"merge-base", commit_of(base), "HEAD"}, {});
-  if (result.exit_code != 0)
+  if (result.exit_code != 0) {
+    check_has_commit();
     throw Error(fmt::format("`{}` and HEAD have no common commit", printable(base)),
                 is_shallow()
                     ? std::string(kUnshallow)
                     : fmt::format("one of them was begun anew: `git rebase --onto {} --root` "
                                   "puts this branch on it; or name another base",
                                   printable(base)));
+  }
   return std::string(trim(result.out));
 }
 
@@ -188,6 +198,7 @@ std::string Git::default_branch() const {
     const auto found = start({"rev-parse", "--verify", "--quiet", name}, {});
     if (found.exit_code == 0) return name;
   }
+  check_has_commit();
   constexpr const char* kName =
       "name the base: `--changed REF`, or `plan: { default_branch: … }` in "
       "infra.yaml";

@@ -49,6 +49,7 @@ class Git {
 
  private:
   bool is_shallow() const;
+  void check_has_commit() const;  // throws where HEAD is a branch that has none
   process::ProcessResult start(std::vector<std::string> arguments, std::string input) const;
 
   process::ProcessRunner& processes_;

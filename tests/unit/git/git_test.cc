@@ -90,6 +90,17 @@ TEST_CASE("a base that is missing is an error that says how to get it") {
   CHECK_THROWS_AS(repository.git.commit_of("--output=x"), Error);
 }
 
+TEST_CASE("a branch without a commit has nothing to compare with") {
+  Repository repository;
+  repository.write("a", "1");
+  CHECK_THROWS_WITH(repository.git.default_branch(), Contains("no commit yet"));
+  CHECK_THROWS_WITH(repository.git.changed_files("origin/main"), Contains("no commit yet"));
+  repository.commit();
+  CHECK(repository.git.default_branch() == "main");
+  repository.git.run({"checkout", "-q", "--orphan", "new"});
+  CHECK_THROWS_WITH(repository.git.changed_files("main"), Contains("no commit yet"));
+}
+
 TEST_CASE("ignored folders are listed, tracked files in them are not lost") {
   Repository repository;
   repository.write(".gitignore", "out/\nkept/\n");

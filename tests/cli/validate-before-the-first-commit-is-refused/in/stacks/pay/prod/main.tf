@@ -1,0 +1,4 @@
+terraform {}
+locals {
+  a = 1
+}
