@@ -366,7 +366,7 @@ class Gate {
     if (auto check = without_plans()) return *check;
     std::vector<std::string> stacks = removed_;
     for (const plan::StackPlan& stack : evidence_.plan->stacks)
-      if (stack.counts.any()) stacks.push_back(stack.path);
+      if (stack.counts.any_resource()) stacks.push_back(stack.path);
     if (stacks.empty()) return not_applicable("nothing changes in the cloud");
     return with_sections("something changes in the cloud", {"Rollback", "Window"},
                          std::move(stacks));

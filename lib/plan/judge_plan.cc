@@ -12,7 +12,9 @@ namespace {
 
 // What is kept of a plan for people: a comment holds no more.
 constexpr std::size_t kMaxChanges = 5000, kMaxReasons = 5000;
+
 int rank(const ChangeLines& lines) {
+  if (lines.type == kOutputType) return 5;
   if (lines.action == "destroy") return 0;
   if (lines.action == "replace") return 1;
   if (lines.action == "forget") return 2;
@@ -31,18 +33,33 @@ void judge_plan(std::string_view json, const RiskRules& rules, StackPlan& stack)
     if (change.action != Action::none && stack.outside.size() < kMaxReasons)
       stack.outside.push_back(fmt::format("{} {}", to_string(change.action), change.address));
   };
+  const auto show = [&](const PlannedChange& change, const RiskReason& reason) {
+    if (stack.changes.size() < kMaxChanges) {
+      stack.changes.push_back(lines_of(change, reason));
+    } else {
+      ++stack.changes_left_out;
+    }
+  };
   const auto judge = [&](const PlannedChange& change) {
     auto reason = risk_of(change, rules);
     if (!reason) return;
     stack.risk = std::max(stack.risk.value_or(0), reason->level);
-    if (stack.changes.size() < kMaxChanges) {
-      stack.changes.push_back(lines_of(change, *reason));
-    } else {
-      ++stack.changes_left_out;
-    }
+    show(change, *reason);
     if (stack.risk_reasons.size() < kMaxReasons) stack.risk_reasons.push_back(std::move(*reason));
   };
-  const PlanFacts facts = read_changes(json, judge, outside);
+  std::vector<RiskReason> of_outputs;
+  const auto output = [&](const PlannedChange& change) {
+    const RiskReason reason = {change.address, change.type, change.actions, 1,
+                               "an output: only the state changes"};
+    show(change, reason);
+    if (of_outputs.size() < kMaxReasons) of_outputs.push_back(reason);
+  };
+  const PlanFacts facts = read_changes(json, judge, outside, output);
+  // Beside resources they follow from these, and say nothing of the risk.
+  if (!facts.counts.any_resource() && !of_outputs.empty()) {
+    stack.risk = 1;
+    stack.risk_reasons = std::move(of_outputs);
+  }
   stack.expires_on = facts.expires_on;
   stack.counts = facts.counts;
   stack.status = facts.counts.any() ? Status::ok : Status::no_changes;

@@ -63,6 +63,7 @@ Counts& Counts::operator+=(const Counts& other) {
   import += other.import;
   move += other.move;
   forget += other.forget;
+  outputs += other.outputs;
   return *this;
 }
 

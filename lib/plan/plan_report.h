@@ -17,7 +17,10 @@ std::string_view to_string(Status status);  // as in JSON: no-changes
 
 struct Counts {
   std::size_t add = 0, change = 0, replace = 0, destroy = 0, import = 0, move = 0, forget = 0;
-  bool any() const { return add + change + replace + destroy + import + forget > 0; }
+  std::size_t outputs = 0;  // created, changed or taken away: only the state changes
+  bool any_resource() const { return add + change + replace + destroy + import + forget > 0; }
+  // Would terraform say that there is something to apply? But for moves, which change nothing.
+  bool any() const { return any_resource() || outputs > 0; }
   Counts& operator+=(const Counts& other);
 };
 

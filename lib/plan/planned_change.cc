@@ -146,6 +146,28 @@ PlannedChange read_change(const Value& json) {
   return result;
 }
 
+// As one more resource: {"value": before} -> {"value": after}.
+PlannedChange read_output(const std::string& name, const Value& json) {
+  PlannedChange result;
+  result.address = std::string(kOutputType) + "." + name;
+  result.type = kOutputType;
+  if (const Value* actions = member(&json, "actions"); actions && actions->kind() == Kind::tuple)
+    for (const Value& each : actions->elements())
+      if (!each.is_null() && each.kind() == Kind::string)
+        result.actions.push_back(each.as_string());
+  result.action = action_of(result.actions);
+  const auto side = [&](const char* key, const Value* unknown, const char* sensitive) {
+    const Value* value = member(&json, key);
+    const Value shown = terraform::overlay(value == nullptr ? Value() : *value, unknown,
+                                           member(&json, sensitive), result.address);
+    return Value::object({{"value", shown, {}}});
+  };
+  result.before = side("before", nullptr, "before_sensitive");
+  result.after = side("after", member(&json, "after_unknown"), "after_sensitive");
+  result.changed = {"value"};
+  return result;
+}
+
 void count(const PlannedChange& change, Counts& counts) {
   switch (change.action) {
     case Action::create:
@@ -194,8 +216,8 @@ std::string without_instances(std::string_view address) {
 // Reads the changes of one plan: once, and again where some hang on the configuration.
 class ChangeReader {
  public:
-  using Handle = std::function<void(const PlannedChange&)>;
-  ChangeReader(const Handle& handle, const Handle& drift) : handle_(handle), drift_(drift) {}
+  ChangeReader(const HandleChange& handle, const HandleChange& drift, const HandleChange& outputs)
+      : handle_(handle), drift_(drift), outputs_(outputs) {}
 
   PlanFacts read(std::string_view text_of_plan) {
     using terraform::PlanPart;
@@ -207,6 +229,7 @@ class ChangeReader {
           if (event.part == PlanPart::drift && drift_)
             if (const PlannedChange change = read_change(event.value); change.managed)
               drift_(change);
+          if (event.part == PlanPart::output_change) take_output(event);
         });
     const auto has = [&](std::string_view name) {
       return std::ranges::find(shape.members, name) != shape.members.end();
@@ -287,8 +310,16 @@ class ChangeReader {
     if (change.action != Action::none || change.imported || moves) handle_(change);
   }
 
-  const Handle& handle_;
-  const Handle& drift_;
+  void take_output(const terraform::PlanEvent& event) {
+    const PlannedChange change = read_output(event.name, event.value);
+    if (change.action == Action::none) return;
+    ++facts_.counts.outputs;
+    if (outputs_) outputs_(change);
+  }
+
+  const HandleChange& handle_;
+  const HandleChange& drift_;
+  const HandleChange& outputs_;
   PlanFacts facts_;
   std::set<std::string> written_;  // "module.a.aws_sqs_queue.q policy"
   bool postponed_ = false;
@@ -302,10 +333,9 @@ std::string_view to_string(Action action) {
   return kNames[static_cast<std::size_t>(action)];
 }
 
-PlanFacts read_changes(std::string_view text_of_plan,
-                       const std::function<void(const PlannedChange&)>& handle,
-                       const std::function<void(const PlannedChange&)>& drift) {
-  return ChangeReader(handle, drift).read(text_of_plan);
+PlanFacts read_changes(std::string_view text_of_plan, const HandleChange& handle,
+                       const HandleChange& drift, const HandleChange& outputs) {
+  return ChangeReader(handle, drift, outputs).read(text_of_plan);
 }
 
 }  // namespace infra::plan

@@ -42,11 +42,17 @@ struct PlanFacts {
   std::string expires_on;  // the earliest day of a tag ExpiresOn, of all resources that stay
 };
 
+// `handle` and what it is told of.
+using HandleChange = std::function<void(const PlannedChange&)>;
+
+// The `type` of a changed output, whose address is output.NAME and whose one argument is `value`.
+inline constexpr const char* kOutputType = "output";
+
 // Calls `handle` for each managed resource that the plan changes, moves or imports; first those
 // that can be understood without the configuration, which a plan has at its end.
-// `drift` gets those of resource_drift, if given. Throws infra::Error where `text` is no plan.
-PlanFacts read_changes(std::string_view text,
-                       const std::function<void(const PlannedChange&)>& handle,
-                       const std::function<void(const PlannedChange&)>& drift = {});
+// `drift` gets those of resource_drift, `outputs` the outputs that change, if given. Throws
+// infra::Error where `text` is no plan.
+PlanFacts read_changes(std::string_view text, const HandleChange& handle,
+                       const HandleChange& drift = {}, const HandleChange& outputs = {});
 
 }  // namespace infra::plan

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/base/strings.h"
+#include "lib/plan/planned_change.h"
 #include "lib/plan_report/plan_report.h"
 #include "lib/plan_report/plan_sections.h"
 
@@ -18,7 +19,8 @@ using plan::Status;
 constexpr std::size_t kRows = 100;
 
 bool takes_away(const ChangeLines& change) {
-  return change.action == "destroy" || change.action == "replace";
+  return change.type != plan::kOutputType &&
+         (change.action == "destroy" || change.action == "replace");
 }
 
 std::string verdict(const plan::PlanReport& report) {

@@ -30,7 +30,7 @@ Json stack_json(const StackPlan& stack, bool expired) {
   json["counts"] = {{"add", counts.add},         {"change", counts.change},
                     {"replace", counts.replace}, {"destroy", counts.destroy},
                     {"import", counts.import},   {"move", counts.move},
-                    {"forget", counts.forget}};
+                    {"forget", counts.forget},   {"outputs", counts.outputs}};
   json["risk"] = stack.risk ? Json(*stack.risk) : Json(nullptr);
   json["risk_reasons"] = Json::array();
   for (const plan::RiskReason& reason : stack.risk_reasons)

@@ -111,6 +111,7 @@ std::string counts_words(const plan::Counts& counts) {
   add(counts.change, "change");
   add(counts.import, "import");
   add(counts.forget, "forget");
+  if (counts.outputs > 0) parts.push_back(plural(counts.outputs, "output") + " to change");
   return parts.empty() ? "no changes" : join(parts, ", ");
 }
 

@@ -26,6 +26,7 @@ std::string counts_text(const plan::Counts& counts) {
   add(counts.import, "to import");
   add(counts.move, "to move");
   add(counts.forget, "to forget");
+  add(counts.outputs, counts.outputs == 1 ? "output to change" : "outputs to change");
   return join(parts, ", ");
 }
 

@@ -57,7 +57,8 @@ plan::StackPlan read_stack(const json& from) {
                   counts.at("destroy"),
                   counts.at("import"),
                   counts.at("move"),
-                  counts.value("forget", std::size_t{0})};
+                  counts.value("forget", std::size_t{0}),
+                  counts.value("outputs", std::size_t{0})};
   if (!from.at("risk").is_null()) stack.risk = from.at("risk").get<int>();
   for (const json& each : from.at("risk_reasons"))
     stack.risk_reasons.push_back({each.at("address"), each.value("type", ""),

@@ -167,6 +167,8 @@ class PlanBuilder {
       case PlanPart::drift:
         plan_.drift.push_back(change(event.value));
         break;
+      case PlanPart::output_change:
+        break;  // `planned_values` has the outputs
       case PlanPart::provider:
         provider(event);
         break;

@@ -169,7 +169,8 @@ class PlanSax final : public json::json_sax_t {
 
   bool interesting() const {
     const std::string& top = path_[0];
-    if (top == "resource_changes" || top == "resource_drift") return path_.size() == 1;
+    if (top == "resource_changes" || top == "resource_drift" || top == "output_changes")
+      return path_.size() == 1;
     if (top == "planned_values") return true;
     return top == "configuration" &&
            (path_.size() == 1 || path_[1] == "provider_config" || path_[1] == "root_module");
@@ -184,6 +185,9 @@ class PlanSax final : public json::json_sax_t {
       part_ = PlanPart::change;
     } else if (size == 2 && path_[1] == kItem && top == "resource_drift") {
       part_ = PlanPart::drift;
+    } else if (size == 2 && top == "output_changes") {
+      part_ = PlanPart::output_change;
+      name_ = path_[1];
     } else if (top == "planned_values" && size == 3 && at(1, "outputs")) {
       part_ = PlanPart::output;
       name_ = path_[2];

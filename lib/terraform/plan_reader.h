@@ -17,6 +17,7 @@ enum class PlanPart : std::uint8_t {
   resource,       // planned_values…resources[i], without its values unless asked for
   change,         // resource_changes[i]
   drift,          // resource_drift[i]
+  output_change,  // output_changes.NAME
   provider,       // configuration.provider_config.KEY
   configuration,  // configuration.root_module…resources[i]
 };

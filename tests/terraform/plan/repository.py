@@ -119,7 +119,7 @@ def one_change(copy):
     planned = [s for s in report["stacks"] if s["status"] != "skipped"]
     expect([s["path"] for s in planned] == ["shared/kms/dev"], report)
     expect(planned[0]["counts"] == {"add": 1, "change": 0, "replace": 0, "destroy": 0, "import": 0,
-                                    "move": 0, "forget": 0}, planned)
+                                    "move": 0, "forget": 0, "outputs": 0}, planned)
     expect(planned[0]["risk_reasons"][0]["address"] == "aws_sqs_queue.added", planned)
     main.write_text(text)
     expect(copy.plan("--changed", "main")["stacks"] == [], "put back, and still changed")

@@ -119,6 +119,53 @@ TEST_CASE("destroys come first, and what moves or stays is left out") {
                        !Catch::Contains("same") && !Catch::Contains("moved"));
 }
 
+// As terraform 1.11 writes it for `-detailed-exitcode` 2.
+constexpr const char* kOutputs = R"({"format_version":"1.2","planned_values":{},"output_changes":{
+  "added":{"actions":["create"],"before":null,"after":{"a":1},"after_unknown":false,"before_sensitive":false,"after_sensitive":false},
+  "gone":{"actions":["delete"],"before":1,"after":null,"after_unknown":false,"before_sensitive":false,"after_sensitive":false},
+  "id":{"actions":["update"],"before":"x","after":null,"after_unknown":true,"before_sensitive":false,"after_sensitive":false},
+  "same":{"actions":["no-op"],"before":[1],"after":[1],"after_unknown":false,"before_sensitive":false,"after_sensitive":false},
+  "token":{"actions":["update"],"before":"old-secret","after":"new-secret","after_unknown":false,"before_sensitive":true,"after_sensitive":true},
+  "url":{"actions":["update"],"before":"https://a","after":"https://b","after_unknown":false,"before_sensitive":false,"after_sensitive":false}}})";
+
+TEST_CASE("outputs alone are a change of level 1, whose secrets stay hidden") {
+  PlanReport report;
+  StackPlan& stack = add_stack(report, "stacks/pay/dev", {});
+  plan::judge_plan(kOutputs, {}, stack);
+  CHECK(stack.status == Status::ok);
+  CHECK(stack.counts.outputs == 5);
+  CHECK_FALSE(stack.counts.any_resource());
+  CHECK(stack.risk == 1);
+  CHECK(stack.risk_reasons.size() == 5);
+  const std::string comment = report::plan_comment(report);
+  CHECK_THAT(comment, Catch::Contains("5 outputs to change in 1 stack — 🟢 risk level 1"));
+  CHECK_THAT(comment, Catch::Contains("+ create output.added") &&
+                          Catch::Contains("+ value = {a: 1}") &&
+                          Catch::Contains("- destroy output.gone") &&
+                          Catch::Contains("~ value: \"x\" -> (known after apply)") &&
+                          Catch::Contains("~ value: \"https://a\" -> \"https://b\""));
+  CHECK_THAT(comment, Catch::Contains("output.token") && !Catch::Contains("secret") &&
+                          !Catch::Contains("Destroyed or replaced") &&
+                          !Catch::Contains("output.same"));
+  CHECK_THAT(report::plan_text(report, false), Catch::Contains("5 outputs to change, risk 1"));
+  const PlanReport again = report::read_report(report::plan_json(report));
+  CHECK(again.stacks[0].counts.outputs == 5);
+}
+
+TEST_CASE("outputs beside resources are counted, and leave the risk to these") {
+  PlanReport report;
+  StackPlan& stack = add_stack(report, "stacks/pay/dev", {});
+  const std::string resource = change("aws_sqs_queue.q", R"("create")", "null", "{}");
+  plan::judge_plan(fmt::format(R"({{"resource_changes":[{}],{})", resource, kOutputs + 1), {},
+                   stack);
+  CHECK(stack.counts.add == 1);
+  CHECK(stack.counts.outputs == 5);
+  REQUIRE(stack.risk_reasons.size() == 1);
+  CHECK(stack.risk_reasons[0].address == "aws_sqs_queue.q");
+  REQUIRE(stack.changes.size() == 6);
+  CHECK(stack.changes[0].address == "aws_sqs_queue.q");
+}
+
 TEST_CASE("nested arguments, lists and policies differ by their paths") {
   PlanReport report;
   const StackPlan& stack = add_stack(
