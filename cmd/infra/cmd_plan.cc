@@ -13,6 +13,7 @@
 #include "cmd/infra/post_options.h"
 #include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
+#include "lib/base/strings.h"
 #include "lib/base/temp_dir.h"
 #include "lib/plan/plan_report.h"
 #include "lib/plan_report/plan_comment.h"
@@ -96,7 +97,22 @@ void post_report(const PlanOptions& options, const plan::PlanReport& report,
   post_comment(options.post, report::plan_comment(report), says_something, workspace, context);
 }
 
+// A job of `--matrix` names several stacks in one variable, a line each.
+std::vector<std::string> by_lines(const std::vector<std::string>& stacks) {
+  std::vector<std::string> result;
+  for (const std::string& each : stacks) {
+    if (each.find('\n') == std::string::npos) {
+      result.push_back(each);
+      continue;
+    }
+    for (const std::string_view line : split_lines(each))
+      if (!line.empty()) result.emplace_back(line);
+  }
+  return result;
+}
+
 int run_plan(PlanOptions options, const Context& context) {
+  options.choice.stacks = by_lines(options.choice.stacks);
   check_options(options);
   if (options.drift && !options.choice.changed) options.choice.all = true;
   find_variable_files(options.run.arguments, context);

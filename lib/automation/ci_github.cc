@@ -130,7 +130,7 @@ jobs:
           echo "matrix=$matrix" >>"$GITHUB_OUTPUT"
           echo "any=$any" >>"$GITHUB_OUTPUT"
   plan:
-    name: plan ${{ matrix.stack }}
+    name: plan ${{ matrix.name || matrix.stack }}
     needs: stacks
     if: needs.stacks.outputs.any == 'true' && github.event.pull_request.head.repo.full_name == github.repository
 {{job}}    timeout-minutes: 60
@@ -253,7 +253,7 @@ jobs:
           echo "matrix=$matrix" >>"$GITHUB_OUTPUT"
           echo "any=$any" >>"$GITHUB_OUTPUT"
   plan:
-    name: plan ${{ matrix.stack }}
+    name: plan ${{ matrix.name || matrix.stack }}
     needs: stacks
     if: needs.stacks.outputs.any == 'true'
 {{job}}    timeout-minutes: 60

@@ -66,29 +66,4 @@ std::string plan_json(const plan::PlanReport& report) {
   return dump(json);
 }
 
-std::string matrix(const plan::PlanReport& report, const std::string& kind) {
-  Json rows = Json::array();
-  for (const StackPlan& stack : report.stacks) {
-    if (stack.is_planned()) {
-      rows.push_back({{"stack", stack.path}, {"wave", stack.wave}});
-      if (!stack.account.empty()) rows.back()["account"] = stack.account;
-    }
-  }
-  if (kind == "json") return dump(rows);
-  if (kind == "github") return dump({{"include", rows}});
-  // GitLab: JSON is YAML; a child pipeline without jobs is an error there, so there is always one.
-  Json jobs = Json::object();
-  for (const Json& row : rows) {
-    Json variables = {{"STACK", row["stack"]}};
-    if (row.contains("account")) variables["ACCOUNT"] = row["account"];
-    jobs["plan " + row["stack"].get<std::string>()] = {{"extends", ".infra-plan"},
-                                                       {"variables", variables}};
-  }
-  if (rows.empty())
-    jobs["nothing to plan"] = {{"stage", "test"}, {"script", {"echo 'no stack is touched'"}}};
-  Json pipeline = {{"include", {{{"local", ".gitlab/infra-plan.yml"}}}}};
-  pipeline.update(jobs);
-  return dump(pipeline);
-}
-
 }  // namespace infra::report

@@ -16,7 +16,9 @@ std::string plan_text(const plan::PlanReport& report, bool color);
 // One reason in words: "modules/api/main.tf, through modules/web".
 std::string reason_text(const workspace::Reason& reason);
 // For `strategy.matrix` of GitHub Actions: one line of JSON; for GitLab: a child pipeline with one
-// job a stack; json: a list. Stacks that cannot be planned (removed ones) are left out.
+// job a stack; json: a list. Stacks that cannot be planned (removed ones) are left out. Beyond the
+// 256 jobs of a GitHub matrix, and 200 for GitLab, stacks of one account share jobs. Throws
+// infra::Error where there are more accounts than jobs.
 std::string matrix(const plan::PlanReport& report, const std::string& kind);
 
 }  // namespace infra::report

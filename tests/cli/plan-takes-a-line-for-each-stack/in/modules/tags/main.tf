@@ -1,0 +1,4 @@
+variable "service" { type = string }
+output "tags" {
+  value = { Service = var.service, Owner = "a@b.example", Team = "payments" }
+}
