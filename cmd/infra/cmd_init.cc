@@ -19,6 +19,7 @@
 #include "lib/base/strings.h"
 #include "lib/git/git.h"
 #include "lib/scaffold/embedded.h"
+#include "lib/workspace/code_owners.h"
 #include "lib/workspace/graph.h"
 
 namespace infra {
@@ -164,7 +165,7 @@ class Initializer {
   // Files that may stand in several places.
   bool has_another(const std::string& path) const {
     static const std::vector<std::vector<std::string>> kPlaces = {
-        {"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"},
+        {std::begin(workspace::kCodeOwnersFiles), std::end(workspace::kCodeOwnersFiles)},
         {"pull_request_template.md", ".github/pull_request_template.md",
          "docs/pull_request_template.md", "PULL_REQUEST_TEMPLATE.md",
          ".github/PULL_REQUEST_TEMPLATE.md"}};

@@ -10,6 +10,7 @@
 #include "lib/policy/suppressions.h"
 #include "lib/policy/tags_check.h"
 #include "lib/report/overview.h"
+#include "lib/workspace/code_owners.h"
 #include "lib/workspace/evaluate_all.h"
 
 namespace infra {
@@ -46,7 +47,7 @@ int run_report(const ReportOptions& options, const Context& context) {
   Context silent = context;  // what there is to note has been said
   silent.verbosity = Verbosity::quiet;
   const PricedSources priced = price_sources({}, silent);
-  const policy::CodeOwners owners = policy::CodeOwners::of(*workspace);
+  const auto owners = workspace::CodeOwners::read(*workspace);
   std::optional<plan::PlanReport> plans;
   if (!options.plans.empty()) plans = read_plans(options.plans, "", *workspace, context);
   report::OverviewInput input = {

@@ -19,6 +19,7 @@
 #include "lib/release/release_files.h"
 #include "lib/workspace/changes.h"
 #include "lib/workspace/classify.h"
+#include "lib/workspace/code_owners.h"
 
 namespace infra {
 namespace {
@@ -80,9 +81,8 @@ std::string owners_file(const workspace::Workspace& workspace, const workspace::
   const git::RevisionFileSystem base(git, changes.merge_base,
                                      context.files.canonical(changes.top_level));
   for (const FileSystem* files : {static_cast<const FileSystem*>(&base), &workspace.files()}) {
-    for (const char* name :
-         {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"}) {
-      const std::string path = workspace.absolute(name);
+    for (const std::string_view name : workspace::kCodeOwnersFiles) {
+      const std::string path = workspace.absolute(std::string(name));
       if (files->kind(path) == FileKind::file) return files->read(path);
     }
   }

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "lib/base/strings.h"
-#include "lib/gate/code_owners.h"
+#include "lib/workspace/code_owners.h"
 
 namespace infra::gate {
 namespace {
@@ -66,9 +66,9 @@ class Judge {
     std::set<std::string> owners;
     for (const std::string& file : evidence_.files)
       if (file.starts_with(folder.path + "/"))
-        for (std::string& each : owners_.of(file)) owners.insert(std::move(each));
+        for (std::string& each : owners_.of_file(file)) owners.insert(std::move(each));
     if (owners.empty())
-      for (std::string& each : owners_.of(folder.path + "/main.tf")) owners.insert(std::move(each));
+      for (std::string& each : owners_.of_folder(folder.path)) owners.insert(std::move(each));
     return {owners.begin(), owners.end()};
   }
 
@@ -97,7 +97,7 @@ class Judge {
       }
     }
     for (const std::string& file : evidence_.files)
-      for (const std::string& owner : owners_.of(file))
+      for (const std::string& owner : owners_.of_file(file))
         if (team_name(owner) == "security") because.insert(parent(file));
     for (const std::string& what : because) needs_.push_back({{"security"}, 1, what});
   }
@@ -164,7 +164,7 @@ class Judge {
   static constexpr std::size_t kNone = SIZE_MAX;
   const Evidence& evidence_;
   const workspace::Config& config_;
-  const CodeOwners owners_;
+  const workspace::CodeOwners owners_;
   std::vector<Need> needs_;
   std::map<std::string, std::string> places_, suffix_;
   std::map<std::string, std::pair<std::size_t, std::size_t>> index_;  // in needed, in missing

@@ -7,10 +7,10 @@
 
 #include "lib/cost/breakdown.h"
 #include "lib/plan/plan_report.h"
-#include "lib/policy/code_owners.h"
 #include "lib/policy/runner.h"
 #include "lib/policy/suppressions.h"
 #include "lib/policy/tags_check.h"
+#include "lib/workspace/code_owners.h"
 #include "lib/workspace/evaluate_all.h"
 
 namespace infra::report {
@@ -22,7 +22,7 @@ struct OverviewInput {
   const policy::TagReport& tags;
   const policy::Suppressions& suppressions;
   const cost::Breakdown& cost;
-  const policy::CodeOwners& code_owners;
+  const workspace::CodeOwners& code_owners;
   const plan::PlanReport* plans = nullptr;  // with --plan
   std::vector<std::string> left_out;        // parts that are not on the page, and why
   std::chrono::system_clock::time_point time{};
@@ -49,8 +49,6 @@ std::vector<Expiry> find_expiries(const OverviewInput& input);
 // Who owns a stack: the Owner tag of most of its resources, else their Team, else whom CODEOWNERS
 // names; "(unknown)".
 std::string owner_of(const OverviewInput& input, const std::string& stack);
-// "@org/platform, @org/security"; "": nobody.
-std::string code_owners_of(const policy::CodeOwners& owners, const std::string& path);
 
 // What a stack has that could not be had back, or not without an outage, were it destroyed: how
 // many resources of each kind (lib/plan/risk.h).

@@ -142,11 +142,6 @@ std::vector<Expiry> find_expiries(const OverviewInput& input) {
   return found;
 }
 
-std::string code_owners_of(const policy::CodeOwners& owners, const std::string& path) {
-  const std::vector<std::string>* named = owners.find(path);
-  return named == nullptr ? std::string() : join(*named, ", ");
-}
-
 std::string owner_of(const OverviewInput& input, const std::string& stack) {
   for (const std::string_view key : {"Owner", "Team"}) {
     std::map<std::string, std::size_t> owners;
@@ -161,7 +156,7 @@ std::string owner_of(const OverviewInput& input, const std::string& stack) {
         std::ranges::max_element(owners, {}, [](const auto& each) { return each.second; });
     if (most != owners.end()) return most->first;
   }
-  const std::string named = code_owners_of(input.code_owners, stack);
+  const std::string named = join(input.code_owners.of_folder(stack), ", ");
   return named.empty() ? "(unknown)" : named;
 }
 

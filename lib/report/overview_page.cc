@@ -83,8 +83,9 @@ class Overview {
   std::string owner_of_finding(const Diagnostic& finding) const {
     if (owners_.contains(finding.subject.stack) || finding.primary.span.file == 0)
       return owner(finding.subject.stack);
-    const std::string named = code_owners_of(
-        input_.code_owners, input_.workspace.sources()[finding.primary.span.file].path);
+    const std::string named =
+        join(input_.code_owners.of_file(input_.workspace.sources()[finding.primary.span.file].path),
+             ", ");
     return named.empty() ? owner(finding.subject.stack) : named;
   }
 
@@ -140,7 +141,7 @@ class Overview {
                              {folder.kind == workspace::FolderKind::shared ? "shared" : "stacks"},
                              {folder.env},
                              {owner(folder.path)},
-                             {code_owners_of(input_.code_owners, folder.path)},
+                             {join(input_.code_owners.of_folder(folder.path), ", ")},
                              number(resources),
                              {modules_of(folder)},
                              number(found[folder.path]),
@@ -155,7 +156,7 @@ class Overview {
       for (const Diagnostic& finding : input_.findings.found)
         in_it += folder_of(finding) == each.path;
       modules.rows.push_back({code(each.path),
-                              {code_owners_of(input_.code_owners, each.path)},
+                              {join(input_.code_owners.of_folder(each.path), ", ")},
                               number(each.callers.size()),
                               number(in_it)});
     }

@@ -6,12 +6,10 @@
 #include <set>
 
 #include "lib/base/strings.h"
+#include "lib/workspace/code_owners.h"
 
 namespace infra::scaffold {
 namespace {
-
-constexpr std::string_view kOwnerFiles[] = {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS",
-                                            ".gitlab/CODEOWNERS"};
 
 struct OwnerLine {
   std::string pattern, owners;
@@ -49,9 +47,9 @@ const OwnerLine* find_pattern(const std::vector<OwnerLine>& lines, const std::st
 void apply_codeowners(Overlay& files, const RenderedEdit& before, const RenderedEdit& after,
                       std::vector<std::string>& notes) {
   std::string path(after.target);
-  for (const std::string_view candidate : kOwnerFiles)
+  for (const std::string_view candidate : workspace::kCodeOwnersFiles)
     if (path.empty() && files.find(std::string(candidate))) path = candidate;
-  if (path.empty()) path = kOwnerFiles[0];
+  if (path.empty()) path = workspace::kCodeOwnersFiles[0];
   const auto text = files.find(path);
   const std::string edited = edit_codeowners(text.value_or(""), before.text, after.text, notes);
   if (edited != text.value_or("")) files.set(path, edited);

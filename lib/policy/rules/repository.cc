@@ -5,9 +5,9 @@
 #include <set>
 
 #include "lib/base/strings.h"
-#include "lib/policy/code_owners.h"
 #include "lib/policy/rules/places.h"
 #include "lib/policy/rules/project.h"
+#include "lib/workspace/code_owners.h"
 
 namespace infra::policy {
 namespace {
@@ -22,7 +22,7 @@ bool is_security(const Folder& folder) {
 }
 
 void owners(const WorkspaceView& view, Diagnostics& found) {
-  const CodeOwners code_owners = CodeOwners::of(view.workspace);
+  const auto code_owners = workspace::CodeOwners::read(view.workspace);
   const std::uint32_t source = code_owners.source().value_or(0);
   std::vector<std::string> nobody, no_security;
   const Folder* first = nullptr;
@@ -30,9 +30,9 @@ void owners(const WorkspaceView& view, Diagnostics& found) {
     const bool security = is_security(folder);
     if (folder.kind == FolderKind::example || !folder.deployed) continue;
     if (layer_of(view.workspace, folder) != Layer::shared && !security) continue;
-    const std::vector<std::string>* named = code_owners.find(folder.path);
-    const bool owned = named != nullptr && !named->empty();
-    const bool by_security = owned && std::ranges::any_of(*named, [](const std::string& each) {
+    const std::vector<std::string> named = code_owners.of_folder(folder.path);
+    const bool owned = !named.empty();
+    const bool by_security = owned && std::ranges::any_of(named, [](const std::string& each) {
                                return to_lower_ascii(each).find("sec") != std::string::npos;
                              });
     if (owned && (!security || by_security)) continue;

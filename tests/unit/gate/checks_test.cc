@@ -6,7 +6,6 @@
 #include <set>
 
 #include "lib/gate/approvals.h"
-#include "lib/gate/code_owners.h"
 #include "lib/gate/gate.h"
 
 namespace infra::gate {
@@ -342,25 +341,6 @@ TEST_CASE("a section is what stands under its heading, and nothing else") {
     CHECK(body_section("## Window\n" + std::string(text) + "\n", "Window").empty());
   CHECK(body_section("## Window\n- [x] Tuesday\n", "Window") == "- [x] Tuesday");
   CHECK(body_section("## Window\n화요일\n", "Window") == "화요일");
-}
-
-TEST_CASE("patterns of CODEOWNERS") {
-  CHECK(owns("*", "a/b.tf"));
-  CHECK(owns("*.tf", "a/b.tf"));
-  CHECK(owns("/a/", "a/b/c.tf"));
-  CHECK_FALSE(owns("/a/", "x/a/c.tf"));
-  CHECK(owns("a/", "x/a/c.tf"));
-  CHECK_FALSE(owns("a/", "x/a"));
-  CHECK(owns("docs/*", "docs/a.md"));
-  CHECK_FALSE(owns("docs/*", "docs/a/b.md"));
-  CHECK(owns("/docs", "docs/a/b.md"));
-  CHECK(owns("**/logs", "a/b/logs/c"));
-  CHECK(owns("/a/**/z.tf", "a/z.tf"));
-  CHECK_FALSE(owns("/a/**/z.tf", "b/z.tf"));
-  const CodeOwners owners("# all\n* @org/all # who else\n/shared/ @org/a @bob\n/shared/open/\n");
-  CHECK(owners.of("x.tf") == std::vector<std::string>{"@org/all"});
-  CHECK(owners.of("shared/n/main.tf") == std::vector<std::string>{"@org/a", "@bob"});
-  CHECK(owners.of("shared/open/main.tf").empty());
 }
 
 TEST_CASE("the last review of a user counts, in the forms of both hosts") {

@@ -1,11 +1,13 @@
-#include "lib/gate/code_owners.h"
+#include "lib/workspace/code_owners.h"
 
 #include <algorithm>
 #include <span>
 
+#include "lib/base/file_system.h"
 #include "lib/base/strings.h"
+#include "lib/workspace/workspace.h"
 
-namespace infra::gate {
+namespace infra::workspace {
 namespace {
 
 using Steps = std::span<const std::string_view>;
@@ -86,10 +88,25 @@ CodeOwners::CodeOwners(std::string_view text) {
   }
 }
 
-std::vector<std::string> CodeOwners::of(std::string_view path) const {
+CodeOwners CodeOwners::read(const Workspace& workspace) {
+  for (const std::string_view name : kCodeOwnersFiles) {
+    const auto source = workspace.source(std::string(name));
+    if (!source || *source == 0) continue;
+    CodeOwners made(workspace.sources()[*source].text);
+    made.source_ = source;
+    return made;
+  }
+  return {};
+}
+
+std::vector<std::string> CodeOwners::of_file(std::string_view path) const {
   for (auto line = lines_.rbegin(); line != lines_.rend(); ++line)
     if (owns(line->pattern, path)) return line->owners;
   return {};
 }
 
-}  // namespace infra::gate
+std::vector<std::string> CodeOwners::of_folder(std::string_view path) const {
+  return of_file(normalize_path(join_path(path, "main.tf")));
+}
+
+}  // namespace infra::workspace
