@@ -3,10 +3,10 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <span>
 
 #include "lib/base/file_system.h"
 #include "lib/base/strings.h"
+#include "lib/workspace/glob.h"
 
 namespace infra::workspace {
 namespace {
@@ -80,42 +80,6 @@ void find_destroys(const YAML::Node& node, const Reader& reader, int depth,
   }
 }
 
-using Steps = std::span<const std::string_view>;
-
-bool match_text(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0, t = 0, star = pattern.npos, retry = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      retry = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-      ++p;
-      ++t;
-    } else if (star != pattern.npos) {
-      p = star + 1;
-      t = ++retry;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == pattern.npos;
-}
-
-// A pattern that matches a folder matches all below it. One that begins with `**` inside a step
-// (`**.tf`) is as `**/*.tf`.
-bool match_steps(Steps pattern, Steps path) {
-  if (pattern.empty()) return true;
-  if (path.empty()) return false;
-  if (pattern[0] == "**") {
-    if (pattern.size() == 1) return true;
-    for (std::size_t skipped = 0; skipped < path.size(); ++skipped)
-      if (match_steps(pattern.subspan(1), path.subspan(skipped))) return true;
-    return false;
-  }
-  if (!match_text(pattern[0], path[0])) return false;
-  return match_steps(pattern.subspan(1), path.subspan(1));
-}
-
 }  // namespace
 
 AtlantisFile read_atlantis_file(std::string_view yaml) {
@@ -151,7 +115,10 @@ bool is_modified_by(const std::vector<std::string>& patterns, const std::string&
   for (const std::string& each : patterns) {
     const bool away = each.starts_with('!');
     const std::string pattern = normalize_path(std::string_view(each).substr(away ? 1 : 0));
-    if (match_steps(split(pattern, '/'), steps)) matched = !away;
+    auto wanted = split(pattern, '/');
+    // What matches a folder matches all below it; `folder/**` does not match the folder itself.
+    wanted.push_back(wanted.back() == "**" ? "*" : "**");
+    if (match_steps(wanted, steps)) matched = !away;
   }
   return matched;
 }

@@ -1,49 +1,13 @@
 #include "lib/workspace/code_owners.h"
 
-#include <algorithm>
 #include <span>
 
 #include "lib/base/file_system.h"
 #include "lib/base/strings.h"
+#include "lib/workspace/glob.h"
 #include "lib/workspace/workspace.h"
 
 namespace infra::workspace {
-namespace {
-
-using Steps = std::span<const std::string_view>;
-
-bool matches_step(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0, t = 0, star = pattern.npos, retry = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      retry = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-      ++p;
-      ++t;
-    } else if (star != pattern.npos) {
-      p = star + 1;
-      t = ++retry;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == pattern.npos;
-}
-
-// `below`: may what is left of the path lie below what the pattern names?
-bool matches_steps(Steps pattern, Steps path, bool below) {
-  if (pattern.empty()) return path.empty() || below;
-  if (pattern[0] == "**") {
-    for (std::size_t skipped = 0; skipped <= path.size(); ++skipped)
-      if (matches_steps(pattern.subspan(1), path.subspan(skipped), below)) return true;
-    return false;
-  }
-  return !path.empty() && matches_step(pattern[0], path[0]) &&
-         matches_steps(pattern.subspan(1), path.subspan(1), below);
-}
-
-}  // namespace
 
 bool owns(std::string_view pattern, std::string_view path) {
   const bool only_folders = pattern.ends_with('/');
@@ -52,14 +16,12 @@ bool owns(std::string_view pattern, std::string_view path) {
   if (pattern.starts_with('/')) pattern.remove_prefix(1);
   if (pattern.empty()) return true;
   auto steps = split(pattern, '/');
-  constexpr std::size_t kMostStars = 4;  // each of them is another loop over the path
-  if (std::ranges::count(steps, "**") > static_cast<std::ptrdiff_t>(kMostStars)) return false;
+  const bool below = only_folders || steps.back() != "*" || steps.size() == 1;
   if (!anchored) steps.insert(steps.begin(), "**");
+  if (below) steps.push_back("**");
   const auto parts = split(path, '/');
   // A folder's pattern names a folder above the file, not the file itself.
-  const Steps within = only_folders ? Steps(parts).first(parts.size() - 1) : Steps(parts);
-  const bool below = only_folders || steps.back() != "*" || steps.size() == 1;
-  return matches_steps(steps, within, below);
+  return match_steps(steps, std::span(parts).first(parts.size() - (only_folders ? 1 : 0)));
 }
 
 CodeOwners::CodeOwners(std::string_view text) {

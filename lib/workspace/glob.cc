@@ -1,7 +1,6 @@
 #include "lib/workspace/glob.h"
 
-#include <span>
-#include <vector>
+#include <algorithm>
 
 #include "lib/base/strings.h"
 
@@ -32,15 +31,46 @@ bool match_step(std::string_view pattern, std::string_view text, Captures& captu
   return false;
 }
 
-bool match_steps(Steps pattern, Steps path, Captures& captures) {
-  if (pattern.empty()) return path.empty();
-  if (pattern[0] == "**") {
-    for (std::size_t skipped = 0; skipped <= path.size(); ++skipped)
-      if (match_steps(pattern.subspan(1), path.subspan(skipped), captures)) return true;
-    return false;
+// `matches` judges one step. What `**` skips is as little as possible, and only the last one is
+// ever tried again: whatever the steps before it took leaves the most for those after it.
+template <typename Matches>
+bool match_all(Steps pattern, Steps path, const Matches& matches) {
+  std::size_t p = 0, at = 0, retry = 0;
+  std::optional<std::size_t> skip;
+  while (at < path.size()) {
+    if (p < pattern.size() && pattern[p] == "**") {
+      skip = p++;
+      retry = at;
+    } else if (p < pattern.size() && matches(pattern[p], path[at])) {
+      ++p;
+      ++at;
+    } else if (skip) {
+      p = *skip + 1;
+      at = ++retry;
+    } else {
+      return false;
+    }
   }
-  return !path.empty() && match_step(pattern[0], path[0], captures) &&
-         match_steps(pattern.subspan(1), path.subspan(1), captures);
+  return std::ranges::all_of(pattern.subspan(p), [](auto step) { return step == "**"; });
+}
+
+bool match_text(std::string_view pattern, std::string_view text) {
+  std::size_t p = 0, t = 0, star = pattern.npos, retry = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      retry = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != pattern.npos) {
+      p = star + 1;
+      t = ++retry;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', p) == pattern.npos;
 }
 
 }  // namespace
@@ -50,8 +80,13 @@ std::optional<Captures> match_glob(std::string_view glob, std::string_view path)
   if (glob.starts_with("./")) glob.remove_prefix(2);
   Captures captures;
   const auto pattern = split(glob, '/'), steps = split(path, '/');
-  if (!match_steps(pattern, steps, captures)) return {};
+  const auto matches = [&](std::string_view step, std::string_view text) {
+    return match_step(step, text, captures);
+  };
+  if (!match_all(Steps(pattern), Steps(steps), matches)) return {};
   return captures;
 }
+
+bool match_steps(Steps pattern, Steps path) { return match_all(pattern, path, match_text); }
 
 }  // namespace infra::workspace

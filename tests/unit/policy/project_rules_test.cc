@@ -315,6 +315,9 @@ TEST_CASE("patterns of atlantis.yaml match as in .dockerignore") {
   CHECK_FALSE(is_modified_by({"*.tf*"}, "a/main.tf"));
   CHECK(is_modified_by({"../modules/**/*.tf"}, "../modules/a/b/main.tf"));
   CHECK(is_modified_by({"../modules/a"}, "../modules/a/main.tf"));
+  CHECK(is_modified_by({"../modules/**"}, "../modules/a/main.tf"));
+  CHECK_FALSE(is_modified_by({"../modules/**"}, "../modules"));
+  CHECK(is_modified_by({"**/*.tf*"}, "main.tf"));
   CHECK_FALSE(is_modified_by({"../modules/**", "!../modules/a/**"}, "../modules/a/main.tf"));
 }
 

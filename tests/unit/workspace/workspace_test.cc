@@ -4,7 +4,9 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.h"
+#include "lib/workspace/atlantis_file.h"
 #include "lib/workspace/call_source.h"
+#include "lib/workspace/code_owners.h"
 #include "lib/workspace/glob.h"
 
 namespace infra::workspace {
@@ -25,6 +27,21 @@ TEST_CASE("globs of folders name the parts of a path") {
   CHECK(match_glob("**/x*", "a/b/xy"));
   CHECK_FALSE(match_glob("**/x*", "a/b/yx"));
   CHECK(match_glob("./modules/*/", "modules/a"));
+  CHECK(match_glob("**/a/**/{b}/c", "a/x/a/y/c") == Captures{{"b", "y"}});
+}
+
+TEST_CASE("globs take no longer for more of `**`") {
+  std::string pattern, path;
+  for (int i = 0; i < 60; ++i) {
+    pattern += "**/a/";
+    path += "a/";
+  }
+  CHECK_FALSE(match_glob(pattern + "b", path + "a"));
+  CHECK(match_glob(pattern + "b", path + "b"));
+  CHECK_FALSE(owns(pattern + "b", path + "a"));
+  CHECK(owns(pattern + "b", path + "b/c"));
+  CHECK_FALSE(is_modified_by({pattern + "b"}, path + "a"));
+  CHECK(is_modified_by({pattern + "b"}, path + "b/c"));
 }
 
 class NoProcesses final : public process::ProcessRunner {
