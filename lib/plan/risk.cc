@@ -8,6 +8,7 @@
 
 #include "lib/base/strings.h"
 #include "lib/plan/iam_widening.h"
+#include "lib/policy/data_types.h"
 
 namespace infra::plan {
 namespace {
@@ -20,54 +21,6 @@ struct Judged {
   std::string because;
   Topic topic = Topic::other;
 };
-
-// Types whose deletion or replacement loses what they hold. The AWS names of the standard's "stores
-// of data", and what people cannot make again: keys, images, backups, logs.
-const std::set<std::string> kKeepsData = {"aws_backup_vault",
-                                          "aws_cloudwatch_log_group",
-                                          "aws_cognito_user_pool",
-                                          "aws_db_cluster_snapshot",
-                                          "aws_db_instance",
-                                          "aws_db_snapshot",
-                                          "aws_docdb_cluster",
-                                          "aws_docdb_cluster_instance",
-                                          "aws_dynamodb_table",
-                                          "aws_ebs_snapshot",
-                                          "aws_ebs_volume",
-                                          "aws_ecr_repository",
-                                          "aws_efs_file_system",
-                                          "aws_elasticache_cluster",
-                                          "aws_elasticache_replication_group",
-                                          "aws_elasticache_serverless_cache",
-                                          "aws_elasticsearch_domain",
-                                          "aws_fsx_lustre_file_system",
-                                          "aws_fsx_ontap_file_system",
-                                          "aws_fsx_openzfs_file_system",
-                                          "aws_fsx_windows_file_system",
-                                          "aws_keyspaces_table",
-                                          "aws_kinesis_stream",
-                                          "aws_kms_external_key",
-                                          "aws_kms_key",
-                                          "aws_kms_replica_key",
-                                          "aws_memorydb_cluster",
-                                          "aws_mq_broker",
-                                          "aws_msk_cluster",
-                                          "aws_msk_serverless_cluster",
-                                          "aws_neptune_cluster",
-                                          "aws_opensearch_domain",
-                                          "aws_opensearchserverless_collection",
-                                          "aws_qldb_ledger",
-                                          "aws_rds_cluster",
-                                          "aws_rds_cluster_instance",
-                                          "aws_rds_global_cluster",
-                                          "aws_redshift_cluster",
-                                          "aws_redshiftserverless_namespace",
-                                          "aws_s3_bucket",
-                                          "aws_s3_directory_bucket",
-                                          "aws_s3_object",
-                                          "aws_secretsmanager_secret",
-                                          "aws_sqs_queue",
-                                          "aws_timestreamwrite_table"};
 
 // Prefixes of the types that make up a network.
 constexpr std::string_view kNetwork[] = {"aws_customer_gateway",
@@ -405,7 +358,7 @@ Judged judge(const PlannedChange& change, const RiskRules& rules) {
 }  // namespace
 
 bool keeps_data(const std::string& type, const RiskRules& rules) {
-  return kKeepsData.contains(type) || rules.keeps_data.contains(type);
+  return policy::keeps_data(type) || rules.keeps_data.contains(type);
 }
 
 std::optional<RiskReason> risk_of(const PlannedChange& change, const RiskRules& rules) {

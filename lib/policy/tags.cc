@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/policy/data_types.h"
 #include "lib/policy/tags_parts.h"
 #include "lib/terraform/version.h"
 
@@ -229,47 +230,6 @@ ResourceTags effective_tags(const Resource& resource, const EnvironmentTags& env
   }
   read_tag_parts(resource, inherited, result);
   return result;
-}
-
-bool is_data_store(std::string_view type) {
-  static constexpr std::string_view kTypes[] = {
-      // sorted
-      "aws_db_instance",
-      "aws_docdb_cluster",
-      "aws_docdbelastic_cluster",
-      "aws_dynamodb_table",
-      "aws_ebs_volume",
-      "aws_efs_file_system",
-      "aws_elasticache_cluster",
-      "aws_elasticache_replication_group",
-      "aws_elasticache_serverless_cache",
-      "aws_elasticsearch_domain",
-      "aws_fsx_lustre_file_system",
-      "aws_fsx_ontap_file_system",
-      "aws_fsx_openzfs_file_system",
-      "aws_fsx_windows_file_system",
-      "aws_glacier_vault",
-      "aws_keyspaces_table",
-      "aws_kinesis_stream",
-      "aws_memorydb_cluster",
-      "aws_mq_broker",
-      "aws_msk_cluster",
-      "aws_msk_serverless_cluster",
-      "aws_neptune_cluster",
-      "aws_opensearch_domain",
-      "aws_opensearchserverless_collection",
-      "aws_rds_cluster",
-      "aws_redshift_cluster",
-      "aws_redshiftserverless_namespace",
-      "aws_s3_bucket",
-      "aws_s3_directory_bucket",
-      "aws_secretsmanager_secret",
-      "aws_sqs_queue",
-      "aws_timestreaminfluxdb_db_instance",
-      "aws_timestreamwrite_database",
-      "aws_timestreamwrite_table",
-  };
-  return std::ranges::binary_search(kTypes, type);
 }
 
 RequiredTags required_tags(const workspace::TagsConfig& config, std::string_view type) {

@@ -89,7 +89,6 @@ struct RequiredTags {
   std::vector<std::string> keys, data_store_keys;
 };
 RequiredTags required_tags(const workspace::TagsConfig& config, std::string_view type);
-bool is_data_store(std::string_view type);
 
 // Has the provider configuration this version or a newer one? By the lock file, else by the newest
 // version that the constraints leave, since that is what `terraform init` takes.

@@ -170,6 +170,8 @@ const Row kRows[] = {
     {"aws_kms_key", "update", R"({"is_enabled":true})", R"({"is_enabled":false})", 3,
      "switched off"},
     {"aws_cloudwatch_log_group", "delete", R"({"name":"a"})", "", 3, "keeps data"},
+    {"aws_glacier_vault", "delete", R"({"name":"a"})", "", 3, "keeps data"},
+    {"aws_docdbelastic_cluster", "replace", R"({"name":"a"})", R"({"name":"b"})", 3, "keeps data"},
     {"acme_store", "delete", R"({"name":"a"})", "", 3, "keeps data"},
     {"aws_db_instance", "update", R"({"deletion_protection":true})",
      R"({"deletion_protection":false})", 3, "taken away"},
