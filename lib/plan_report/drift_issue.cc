@@ -5,6 +5,7 @@
 
 #include "lib/base/strings.h"
 #include "lib/plan_report/plan_comment.h"
+#include "lib/plan_report/plan_report.h"
 #include "lib/plan_report/plan_sections.h"
 
 namespace infra::report {

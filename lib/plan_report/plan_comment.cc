@@ -53,7 +53,6 @@ std::string result_words(const StackPlan& stack) {
     case Status::skipped:
       return "**not planned**";
     case Status::no_changes:
-      return "no changes";
     case Status::ok:
       break;
   }

@@ -13,6 +13,8 @@ std::string plan_json(const plan::PlanReport& report);
 // Throws infra::Error where `text` is none.
 plan::PlanReport read_report(std::string_view text);
 std::string plan_text(const plan::PlanReport& report, bool color);
+// "1 to destroy, 2 to add"; "no changes".
+std::string counts_words(const plan::Counts& counts);
 // One reason in words: "modules/api/main.tf, through modules/web".
 std::string reason_text(const workspace::Reason& reason);
 // For `strategy.matrix` of GitHub Actions: one line of JSON; for GitLab: a child pipeline with one

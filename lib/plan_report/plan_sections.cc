@@ -6,6 +6,7 @@
 #include <map>
 
 #include "lib/base/strings.h"
+#include "lib/plan_report/plan_report.h"
 
 namespace infra::report {
 namespace {
@@ -98,21 +99,6 @@ std::string code(std::string_view text) {
     inside += c == '\n' || c == '`' ? '\'' : c;
   }
   return "`" + inside + "`";
-}
-
-std::string counts_words(const plan::Counts& counts) {
-  std::vector<std::string> parts;
-  const auto add = [&](std::size_t number, std::string_view what) {
-    if (number > 0) parts.push_back(fmt::format("{} to {}", number, what));
-  };
-  add(counts.destroy, "destroy");
-  add(counts.replace, "replace");
-  add(counts.add, "add");
-  add(counts.change, "change");
-  add(counts.import, "import");
-  add(counts.forget, "forget");
-  if (counts.outputs > 0) parts.push_back(plural(counts.outputs, "output") + " to change");
-  return parts.empty() ? "no changes" : join(parts, ", ");
 }
 
 std::string with_sections(std::string out, const plan::PlanReport& report, std::size_t most) {

@@ -14,8 +14,6 @@ namespace infra::report {
 std::string escaped(std::string_view text);
 // A code span that no backtick of the text can end, also within a table.
 std::string code(std::string_view text);
-// "1 to destroy, 2 to add"; "no changes".
-std::string counts_words(const plan::Counts& counts);
 
 // What `head` begins, in at most `most` bytes: the stacks with changes or errors, each folded.
 // Small sections get what they need, the large ones share what is left in equal parts.

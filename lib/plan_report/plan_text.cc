@@ -14,22 +14,6 @@ using Kind = workspace::Reason::Kind;
 
 constexpr std::size_t kMaxReasons = 6;
 
-std::string counts_text(const plan::Counts& counts) {
-  std::vector<std::string> parts;
-  const auto add = [&](std::size_t number, std::string_view what) {
-    if (number > 0) parts.push_back(fmt::format("{} {}", number, what));
-  };
-  add(counts.destroy, "to destroy");
-  add(counts.replace, "to replace");
-  add(counts.add, "to add");
-  add(counts.change, "to change");
-  add(counts.import, "to import");
-  add(counts.move, "to move");
-  add(counts.forget, "to forget");
-  add(counts.outputs, counts.outputs == 1 ? "output to change" : "outputs to change");
-  return join(parts, ", ");
-}
-
 std::string result_text(const StackPlan& stack, bool color) {
   const auto paint = [&](std::string_view code, const std::string& text) {
     return color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
@@ -37,13 +21,11 @@ std::string result_text(const StackPlan& stack, bool color) {
   switch (stack.status) {
     case Status::listed:
       return "";
-    case Status::no_changes: {
-      const std::string moved = counts_text(stack.counts);
-      return moved.empty() ? "no changes" : "no changes, " + moved;
-    }
+    case Status::no_changes:
+      return stack.counts.move == 0 ? "no changes" : "no changes, " + counts_words(stack.counts);
     case Status::ok:
       return fmt::format(
-          "{}, {}", counts_text(stack.counts),
+          "{}, {}", counts_words(stack.counts),
           stack.risk ? paint(*stack.risk == 3 ? "31" : "33", fmt::format("risk {}", *stack.risk))
                      : "risk not known");
     case Status::error:
@@ -81,6 +63,22 @@ void add_risks(const StackPlan& stack, std::string& out) {
 }
 
 }  // namespace
+
+std::string counts_words(const plan::Counts& counts) {
+  std::vector<std::string> parts;
+  const auto add = [&](std::size_t number, std::string_view what) {
+    if (number > 0) parts.push_back(fmt::format("{} to {}", number, what));
+  };
+  add(counts.destroy, "destroy");
+  add(counts.replace, "replace");
+  add(counts.add, "add");
+  add(counts.change, "change");
+  add(counts.import, "import");
+  add(counts.move, "move");
+  add(counts.forget, "forget");
+  if (counts.outputs > 0) parts.push_back(plural(counts.outputs, "output") + " to change");
+  return parts.empty() ? "no changes" : join(parts, ", ");
+}
 
 std::string reason_text(const workspace::Reason& reason) {
   if (reason.kind == Kind::removed)
@@ -129,8 +127,7 @@ std::string plan_text(const plan::PlanReport& report, bool color) {
     out += plural(report.stacks.size(), "stack") + "\n";
   }
   if (!ran) return out;
-  const std::string counted = counts_text(total);
-  out += counted.empty() ? "no changes" : counted;
+  out += counts_words(total);
   if (report.risk()) out += fmt::format("; risk {}", *report.risk());
   if (failed > 0) out += fmt::format("; {} failed", failed);
   return out + "\n";

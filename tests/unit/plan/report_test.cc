@@ -115,7 +115,7 @@ TEST_CASE("destroys come first, and what moves or stays is left out") {
   CHECK(stack.changes[0].address == "aws_sqs_queue.gone");
   CHECK(stack.counts.move == 1);
   const std::string text = report::plan_comment(report);
-  CHECK_THAT(text, Catch::Contains("## 1 to destroy, 1 to add in 1 stack") &&
+  CHECK_THAT(text, Catch::Contains("## 1 to destroy, 1 to add, 1 to move in 1 stack") &&
                        !Catch::Contains("same") && !Catch::Contains("moved"));
 }
 
