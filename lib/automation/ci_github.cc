@@ -61,6 +61,75 @@ constexpr std::string_view kCloud = R"(      - name: Credentials, by OIDC
           aws-region: {{region}}
 )";
 
+constexpr std::string_view kDefaults = R"(defaults:
+  run:
+    shell: bash
+env:
+  INFRA_URL: {{url}}
+  INFRA_SHA256: {{digest}}
+)";
+
+// Jobs that both workflows have; {{which-stacks}} are the options of `infra plan`.
+constexpr std::string_view kStacks = R"(  stacks:
+    name: which stacks
+{{job}}    timeout-minutes: 10
+    permissions:
+      contents: read
+    outputs:
+      matrix: ${{ steps.stacks.outputs.matrix }}
+      any: ${{ steps.stacks.outputs.any }}
+    steps:
+{{setup}}      - id: stacks
+        run: |
+          matrix=$(infra plan {{which-stacks}} --matrix github)
+          any=true
+          [ "$matrix" != '{"include":[]}' ] || any=false
+          echo "matrix=$matrix" >>"$GITHUB_OUTPUT"
+          echo "any=$any" >>"$GITHUB_OUTPUT"
+)";
+
+constexpr std::string_view kPlan = R"(  plan:
+    name: plan ${{ matrix.name || matrix.stack }}
+    needs: stacks
+    if: needs.stacks.outputs.any == 'true'{{plan-only-if}}
+{{job}}    timeout-minutes: 60
+    permissions:
+      contents: read
+      id-token: write # OIDC
+    strategy:
+      fail-fast: false
+      max-parallel: {{parallel}}
+      matrix: ${{ fromJSON(needs.stacks.outputs.matrix) }}
+    steps:
+{{setup}}{{tools}}{{cloud}}      - name: infra plan{{drift}}
+        env:
+          STACK: ${{ matrix.stack }}
+        run: {{plan-command}}
+      - uses: {{upload}}
+        if: ${{ !cancelled() }}
+        with:
+          name: plan-${{ strategy.job-index }}
+{{plan-files}} # a plan's JSON has values that nobody else should read
+)";
+
+constexpr std::string_view kPlanFiles = R"(          path: |
+            plans/**/*.json
+            plans/**/log.txt
+          retention-days: 1)";
+
+constexpr std::string_view kGetPlans = R"(      - uses: {{download}}
+        with:
+          pattern: plan-*
+          path: plans # a folder for each job: the results of one run each
+)";
+
+constexpr std::string_view kPutFindings = R"(      - uses: {{sarif}}
+        if: {{findings-if}}
+        with:
+          sarif_file: findings.sarif
+          category: infra
+)";
+
 constexpr std::string_view kPullRequest =
     R"(# Made by `infra ci github`; `infra ci github --check` fails where it was changed by hand.
 # Settings of the repository that it needs:
@@ -77,13 +146,7 @@ permissions: {}
 concurrency:
   group: infra-${{ github.event.pull_request.number }}
   cancel-in-progress: true
-defaults:
-  run:
-    shell: bash
-env:
-  INFRA_URL: {{url}}
-  INFRA_SHA256: {{digest}}
-  IS_FORK: ${{ github.event.pull_request.head.repo.full_name != github.repository }}
+{{defaults}}  IS_FORK: ${{ github.event.pull_request.head.repo.full_name != github.repository }}
 jobs:
   check:
     name: validate
@@ -108,53 +171,7 @@ jobs:
           name: findings
           path: findings.json
           retention-days: 7
-      - uses: {{sarif}}
-        if: ${{ !cancelled() && env.IS_FORK == 'false' }}
-        with:
-          sarif_file: findings.sarif
-          category: infra
-  stacks:
-    name: which stacks
-{{job}}    timeout-minutes: 10
-    permissions:
-      contents: read
-    outputs:
-      matrix: ${{ steps.stacks.outputs.matrix }}
-      any: ${{ steps.stacks.outputs.any }}
-    steps:
-{{setup}}      - id: stacks
-        run: |
-          matrix=$(infra plan --changed "$BASE" --matrix github)
-          any=true
-          [ "$matrix" != '{"include":[]}' ] || any=false
-          echo "matrix=$matrix" >>"$GITHUB_OUTPUT"
-          echo "any=$any" >>"$GITHUB_OUTPUT"
-  plan:
-    name: plan ${{ matrix.name || matrix.stack }}
-    needs: stacks
-    if: needs.stacks.outputs.any == 'true' && github.event.pull_request.head.repo.full_name == github.repository
-{{job}}    timeout-minutes: 60
-    permissions:
-      contents: read
-      id-token: write # OIDC
-    strategy:
-      fail-fast: false
-      max-parallel: {{parallel}}
-      matrix: ${{ fromJSON(needs.stacks.outputs.matrix) }}
-    steps:
-{{setup}}{{tools}}{{cloud}}      - name: infra plan
-        env:
-          STACK: ${{ matrix.stack }}
-        run: infra plan "$STACK" --changed "$BASE" --no-lock --out plans
-      - uses: {{upload}}
-        if: ${{ !cancelled() }}
-        with:
-          name: plan-${{ strategy.job-index }}
-          path: |
-            plans/**/*.json
-            plans/**/log.txt
-          retention-days: 1 # a plan's JSON has values that nobody else should read
-  plan-of-a-fork:
+{{put-findings}}{{stacks-job}}{{plan-job}}  plan-of-a-fork:
     name: plan offline
     needs: stacks
     if: needs.stacks.outputs.any == 'true' && github.event.pull_request.head.repo.full_name != github.repository
@@ -168,10 +185,7 @@ jobs:
         if: ${{ !cancelled() }}
         with:
           name: plan-offline
-          path: |
-            plans/**/*.json
-            plans/**/log.txt
-          retention-days: 1
+{{plan-files}}
   gate:
     name: gate
     needs: [check, stacks, plan, plan-of-a-fork]
@@ -181,11 +195,7 @@ jobs:
       contents: read
       pull-requests: write # the one comment
     steps:
-{{setup}}      - uses: {{download}}
-        with:
-          pattern: plan-*
-          path: plans # a folder for each job: the results of one run each
-      - uses: {{download}}
+{{setup}}{{get-plans}}      - uses: {{download}}
         continue-on-error: true # the gate says that they are missing
         with:
           name: findings
@@ -216,13 +226,7 @@ on:
 permissions: {}
 concurrency:
   group: infra-drift
-defaults:
-  run:
-    shell: bash
-env:
-  INFRA_URL: {{url}}
-  INFRA_SHA256: {{digest}}
-jobs:
+{{defaults}}jobs:
   check:
     name: validate
 {{job}}    timeout-minutes: 20
@@ -231,53 +235,7 @@ jobs:
       security-events: write # SARIF of the default branch, which pull requests are compared with
     steps:
 {{setup}}      - run: infra validate -f text -f sarif=findings.sarif
-      - uses: {{sarif}}
-        if: ${{ !cancelled() }}
-        with:
-          sarif_file: findings.sarif
-          category: infra
-  stacks:
-    name: which stacks
-{{job}}    timeout-minutes: 10
-    permissions:
-      contents: read
-    outputs:
-      matrix: ${{ steps.stacks.outputs.matrix }}
-      any: ${{ steps.stacks.outputs.any }}
-    steps:
-{{setup}}      - id: stacks
-        run: |
-          matrix=$(infra plan --all --matrix github)
-          any=true
-          [ "$matrix" != '{"include":[]}' ] || any=false
-          echo "matrix=$matrix" >>"$GITHUB_OUTPUT"
-          echo "any=$any" >>"$GITHUB_OUTPUT"
-  plan:
-    name: plan ${{ matrix.name || matrix.stack }}
-    needs: stacks
-    if: needs.stacks.outputs.any == 'true'
-{{job}}    timeout-minutes: 60
-    permissions:
-      contents: read
-      id-token: write # OIDC
-    strategy:
-      fail-fast: false
-      max-parallel: {{parallel}}
-      matrix: ${{ fromJSON(needs.stacks.outputs.matrix) }}
-    steps:
-{{setup}}{{tools}}{{cloud}}      - name: infra plan --drift
-        env:
-          STACK: ${{ matrix.stack }}
-        run: infra plan "$STACK" --drift --no-lock --out plans || [ $? -eq 1 ] # the report says it
-      - uses: {{upload}}
-        if: ${{ !cancelled() }}
-        with:
-          name: plan-${{ strategy.job-index }}
-          path: |
-            plans/**/*.json
-            plans/**/log.txt
-          retention-days: 1 # a plan's JSON has values that nobody else should read
-  report:
+{{put-findings}}{{stacks-job}}{{plan-job}}  report:
     name: report
     needs: [stacks, plan]
     if: needs.stacks.outputs.any == 'true' # only where every stack was planned: else nothing is clean
@@ -286,17 +244,18 @@ jobs:
       contents: read
       issues: write # the one issue
     steps:
-{{setup}}      - uses: {{download}}
-        with:
-          pattern: plan-*
-          path: plans # a folder for each job: the results of one run each
-      - name: infra plan --drift --post
+{{setup}}{{get-plans}}      - name: infra plan --drift --post
         env:
           GITHUB_TOKEN: ${{ github.token }}
         run: infra plan --drift --from plans --comment drift.md --provider github --post || [ $? -eq 1 ]
       - if: ${{ !cancelled() }}
         run: if [ -f drift.md ]; then cat drift.md >>"$GITHUB_STEP_SUMMARY"; fi
 )";
+
+void add_filled(std::initializer_list<std::pair<std::string_view, std::string_view>> texts,
+                Values& values) {
+  for (const auto& [name, text] : texts) values.emplace_back(name, fill(text, values));
+}
 
 }  // namespace
 
@@ -316,12 +275,34 @@ std::vector<CiFile> github_workflows(const workspace::Config& config, const CiFa
   if (facts.modules)
     generated += "          infra docs --check\n          infra release check --base \"$BASE\"\n";
   values.emplace_back("generated", generated);
-  values.emplace_back("job", fill(kJob, values));
-  values.emplace_back("tools", fill(kTools, values));
-  values.emplace_back("cloud", fill(kCloud, values));
+  add_filled({{"job", kJob},
+              {"tools", kTools},
+              {"cloud", kCloud},
+              {"plan-files", kPlanFiles},
+              {"defaults", kDefaults},
+              {"get-plans", kGetPlans}},
+             values);
   Values drift = values;
-  values.emplace_back("setup", fill(kSetup, values) + std::string(kBase));
-  drift.emplace_back("setup", fill(kSetup, drift));
+  values.insert(
+      values.end(),
+      {{"setup", fill(kSetup, values) + std::string(kBase)},
+       {"which-stacks", "--changed \"$BASE\""},
+       {"plan-only-if", " && github.event.pull_request.head.repo.full_name == github.repository"},
+       {"drift", ""},
+       {"plan-command", "infra plan \"$STACK\" --changed \"$BASE\" --no-lock --out plans"},
+       {"findings-if", "${{ !cancelled() && env.IS_FORK == 'false' }}"}});
+  drift.insert(drift.end(),
+               {{"setup", fill(kSetup, drift)},
+                {"which-stacks", "--all"},
+                {"plan-only-if", ""},
+                {"drift", " --drift"},
+                {"plan-command",
+                 "infra plan \"$STACK\" --drift --no-lock --out plans || [ $? -eq 1 ] # the report "
+                 "says it"},
+                {"findings-if", "${{ !cancelled() }}"}});
+  for (Values* each : {&values, &drift})
+    add_filled({{"stacks-job", kStacks}, {"plan-job", kPlan}, {"put-findings", kPutFindings}},
+               *each);
   return {{".github/workflows/infra.yml", fill(kPullRequest, values)},
           {".github/workflows/infra-drift.yml", fill(kDrift, drift)}};
 }
