@@ -106,8 +106,10 @@ plan::PlanReport compute_plans(ChosenStacks chosen, workspace::Workspace& worksp
                                const Context& context) {
   std::erase_if(chosen.report.stacks,
                 [](const plan::StackPlan& stack) { return !stack.is_changed(); });
-  if (std::ranges::none_of(chosen.report.stacks, &plan::StackPlan::is_planned))
-    return chosen.report;
+  const auto has_plan = [](const plan::StackPlan& stack) {
+    return stack.is_planned() || stack.removed;
+  };
+  if (std::ranges::none_of(chosen.report.stacks, has_plan)) return chosen.report;
   PlanRunOptions options;
   options.offline = true;
   options.merge_base = chosen.merge_base;

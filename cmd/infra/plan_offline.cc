@@ -68,9 +68,11 @@ plan::MadePlan OfflinePlans::make(const plan::StackPlan& stack, const plan::Step
       if (each.starts_with(kFile))
         each = std::string(kFile) + join_path(folder, each.substr(kFile.size()));
     }
-    preview =
-        provider::preview_change(base_ ? &*base_ : nullptr, context_.files, context_.processes,
-                                 setup.settings, arguments, deadline.token());
+    preview = stack.removed ? provider::preview_end(*base_, context_.processes, setup.settings,
+                                                    arguments, deadline.token())
+                            : provider::preview_change(base_ ? &*base_ : nullptr, context_.files,
+                                                       context_.processes, setup.settings,
+                                                       arguments, deadline.token());
   } catch (const Error& error) {
     // A provider that is not served, a module that cannot be read: of this stack, not of the run.
     made.error = error.hint.empty() ? std::string(error.what())

@@ -88,6 +88,7 @@ plan::RiskRules risk_rules(const workspace::Workspace& workspace) {
 void run_plans(plan::PlanReport& report, const PlanRunOptions& options,
                workspace::Workspace& workspace, const Context& context) {
   check_terraform(workspace, context);
+  if (options.offline && !options.merge_base.empty()) report.plan_ends();
   const workspace::PlanConfig& config = workspace.config().config.plan;
   const auto timeout =
       plan::read_duration(options.timeout.empty() ? config.timeout : options.timeout);

@@ -72,7 +72,19 @@ bool StackPlan::is_changed() const {
       reasons, [](const Reason& each) { return each.kind != Reason::Kind::dependency; });
 }
 
-bool StackPlan::is_planned() const { return !removed && (reasons.empty() || is_changed()); }
+bool StackPlan::is_planned() const {
+  return removed ? end_planned : reasons.empty() || is_changed();
+}
+
+std::vector<std::string> StackPlan::moved_to() const {
+  for (const Reason& each : reasons)
+    if (each.kind == Reason::Kind::removed) return each.via;
+  return {};
+}
+
+void PlanReport::plan_ends() {
+  for (StackPlan& stack : stacks) stack.end_planned = stack.removed && stack.moved_to().empty();
+}
 
 bool PlanReport::is_expired(const StackPlan& stack) const {
   return !stack.expires_on.empty() && !drift_day.empty() && stack.expires_on < drift_day;

@@ -63,6 +63,9 @@ struct StackPlan {
   std::vector<std::string> depends_on;
   std::vector<workspace::Reason> reasons;
   bool removed = false;
+  // A removed one of which it is planned what its end would destroy: with --offline, which reads
+  // the base. Nothing destroys it by itself.
+  bool end_planned = false;
   Status status = Status::listed;
   double seconds = 0;
   Counts counts;
@@ -76,9 +79,11 @@ struct StackPlan {
   std::string error;
   std::string expires_on;   // the earliest tag ExpiresOn of its resources, as a plan has it
   bool is_changed() const;  // by more than what it depends on
-  // Is there something to plan? Not where the folder is gone, nor where only what it depends on
-  // changed: it plans the same until that is applied.
+  // Is there something to plan? Not where the folder is gone, but for `end_planned`, nor where only
+  // what it depends on changed: it plans the same until that is applied.
   bool is_planned() const;
+  // Where its folder is now, if that was renamed.
+  std::vector<std::string> moved_to() const;
 };
 
 struct PlanReport {
@@ -95,6 +100,8 @@ struct PlanReport {
   bool has_drift() const;
   std::optional<int> risk() const;  // the highest
   void sort();                      // by wave, then path
+  // Removed stacks are planned to their end from here on.
+  void plan_ends();
 };
 
 struct Selection {

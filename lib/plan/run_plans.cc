@@ -15,7 +15,7 @@
 namespace infra::plan {
 namespace {
 
-void finish(StackPlan& stack, const MadePlan& made, const RunSettings& settings) {
+void judge(StackPlan& stack, const MadePlan& made, const RunSettings& settings) {
   write_result(settings.out, stack, "log.txt", made.log);
   if (made.cancelled) {
     stack.status = Status::skipped;
@@ -37,6 +37,15 @@ void finish(StackPlan& stack, const MadePlan& made, const RunSettings& settings)
   } catch (const Error& error) {
     stack.status = Status::error;
     stack.error = fmt::format("what `terraform show -json` printed: {}", error.what());
+  }
+}
+
+void finish(StackPlan& stack, const MadePlan& made, const RunSettings& settings) {
+  judge(stack, made, settings);
+  // What was there before may be broken: that is no fault of the change that takes it away.
+  if (stack.end_planned && stack.status == Status::error) {
+    stack.status = Status::skipped;
+    stack.end_planned = false;
   }
 }
 

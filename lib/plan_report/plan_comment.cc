@@ -45,6 +45,8 @@ std::string verdict(const plan::PlanReport& report) {
 }
 
 std::string result_words(const StackPlan& stack) {
+  if (stack.removed && (stack.status == Status::ok || stack.status == Status::no_changes))
+    return "folder removed: its end would be " + counts_words(stack.counts);
   if (stack.removed) return "folder removed";
   switch (stack.status) {
     case Status::error:
@@ -101,10 +103,29 @@ std::string taken_away(const plan::PlanReport& report) {
   return fmt::format("\n### Destroyed or replaced ({})\n{}", count, out);
 }
 
+std::string removed_stacks(const plan::PlanReport& report) {
+  std::string out;
+  std::size_t count = 0;
+  for (const StackPlan& stack : report.stacks) {
+    if (!stack.removed || count++ >= kRows) continue;
+    out += fmt::format("- {}: {}\n", code(stack.path), escaped(reason_text(stack.reasons.front())));
+    if (const std::string help = removed_help(stack, report.base, code); !help.empty())
+      out += fmt::format("  - to end it: {}\n", help);
+    if (!stack.error.empty() && !stack.end_planned)
+      out += fmt::format("  - what its end would destroy could not be planned: {}\n",
+                         code(split_lines(stack.error).front()));
+  }
+  if (count == 0) return "";
+  if (count > kRows) out += fmt::format("- … and {} more\n", count - kRows);
+  return fmt::format("\n### Folders that are gone ({})\nMerging this destroys nothing of them.\n{}",
+                     count, out);
+}
+
 }  // namespace
 
 std::string plan_section(const plan::PlanReport& report, std::size_t most) {
-  std::string out = verdict(report) + taken_away(report) + overview(report);
+  std::string out =
+      verdict(report) + taken_away(report) + removed_stacks(report) + overview(report);
   for (const auto& cycle : report.cycles)
     out += fmt::format("\n> circle of dependencies: {}\n", escaped(join(cycle, " -> ")));
   std::size_t notes = 0;

@@ -15,7 +15,7 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Json stack_json(const StackPlan& stack, bool expired) {
+Json stack_json(const StackPlan& stack, const std::string& base, bool expired) {
   Json json = {{"path", stack.path},      {"layer", stack.layer}, {"name", stack.name},
                {"env", stack.env},        {"wave", stack.wave},   {"depends_on", stack.depends_on},
                {"reasons", Json::array()}};
@@ -23,6 +23,10 @@ Json stack_json(const StackPlan& stack, bool expired) {
     json["reasons"].push_back({{"kind", workspace::to_string(reason.kind)},
                                {"detail", reason.detail},
                                {"via", reason.via}});
+  if (stack.removed)
+    json["removed"] = {{"moved_to", stack.moved_to()},
+                       {"end_planned", stack.end_planned},
+                       {"help", removed_help(stack, base)}};
   if (stack.status == plan::Status::listed) return json;
   const plan::Counts& counts = stack.counts;
   json["status"] = plan::to_string(stack.status);
@@ -58,7 +62,7 @@ std::string plan_json(const plan::PlanReport& report) {
     json["risk"] = report.risk() ? Json(*report.risk()) : Json(nullptr);
   json["stacks"] = Json::array();
   for (const StackPlan& stack : report.stacks)
-    json["stacks"].push_back(stack_json(stack, report.is_expired(stack)));
+    json["stacks"].push_back(stack_json(stack, report.base, report.is_expired(stack)));
   json["cycles"] = report.cycles;
   if (!report.notes.empty()) json["notes"] = report.notes;
   if (report.offline) json["offline"] = true;

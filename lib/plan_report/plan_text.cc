@@ -25,7 +25,7 @@ std::string result_text(const StackPlan& stack, bool color) {
       return stack.counts.move == 0 ? "no changes" : "no changes, " + counts_words(stack.counts);
     case Status::ok:
       return fmt::format(
-          "{}, {}", counts_words(stack.counts),
+          "{}{}, {}", stack.removed ? "its end: " : "", counts_words(stack.counts),
           stack.risk ? paint(*stack.risk == 3 ? "31" : "33", fmt::format("risk {}", *stack.risk))
                      : "risk not known");
     case Status::error:
@@ -83,7 +83,7 @@ std::string counts_words(const plan::Counts& counts) {
 std::string reason_text(const workspace::Reason& reason) {
   if (reason.kind == Kind::removed)
     return reason.via.empty()
-               ? "the folder is gone: what it made is still there until it is destroyed"
+               ? "the folder is gone: its resources stay, in the cloud and in its state"
                : fmt::format("the folder is {} now: keep its state's key", join(reason.via, ", "));
   if (reason.kind == Kind::dependency)
     return reason.via.empty()
@@ -91,6 +91,19 @@ std::string reason_text(const workspace::Reason& reason) {
                : fmt::format("needs {}, through {}", reason.detail, join(reason.via, ", "));
   return reason.via.empty() ? reason.detail
                             : fmt::format("{}, through {}", reason.detail, join(reason.via, ", "));
+}
+
+std::string quoted(std::string_view command) { return fmt::format("`{}`", command); }
+
+std::string removed_help(const StackPlan& stack, const std::string& base,
+                         std::string (*quote)(std::string_view)) {
+  if (!stack.removed || !stack.moved_to().empty()) return "";
+  return fmt::format(
+      "{}, and there in {} {} and {}; or apply {} blocks with {} there, and terraform "
+      "forgets what stays",
+      quote("git worktree add --detach ../before " + (base.empty() ? "REVISION" : base)),
+      quote(stack.path), quote("terraform init"), quote("terraform destroy"), quote("removed"),
+      quote("destroy = false"));
 }
 
 std::string plan_text(const plan::PlanReport& report, bool color) {
@@ -104,6 +117,8 @@ std::string plan_text(const plan::PlanReport& report, bool color) {
                        result.empty() ? "" : "  ", result);
     std::string details;
     add_reasons(stack, details);
+    if (const std::string help = removed_help(stack, report.base); !help.empty())
+      details += fmt::format("  to end it   {}\n", help);
     add_risks(stack, details);
     for (const std::string& each : stack.outside)
       if (!report.drift_day.empty()) details += fmt::format("  outside     {}\n", each);

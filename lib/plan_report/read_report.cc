@@ -47,6 +47,7 @@ plan::StackPlan read_stack(const json& from) {
     stack.removed |= reason.kind == Kind::removed;
     stack.reasons.push_back(std::move(reason));
   }
+  if (from.contains("removed")) stack.end_planned = from.at("removed").value("end_planned", false);
   if (!from.contains("status")) return stack;
   stack.status = named(kStatuses, from.at("status"));
   stack.seconds = from.at("seconds");

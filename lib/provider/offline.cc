@@ -316,6 +316,27 @@ std::optional<std::string> state_of_base(const FileSystem& base, process::Proces
   return run.state();
 }
 
+// Plans `head` on the state of `settings`.
+void plan_head(const FileSystem& head, process::ProcessRunner& processes, OfflineSettings settings,
+               const std::vector<std::string>& plan_arguments, std::stop_token stop,
+               Preview& preview) {
+  OfflineRun run(head, processes, std::move(settings), stop);
+  std::vector<std::string> plan = {"plan", "-input=false", "-no-color", "-out=infra-offline.plan"};
+  plan.insert(plan.end(), plan_arguments.begin(), plan_arguments.end());
+  const std::vector<std::string> init = {"init", "-input=false", "-no-color"};
+  const std::vector<std::string> show = {"show", "-json", "infra-offline.plan"};
+  for (const auto& step : {init, plan, show}) {
+    preview.last = run.terraform(step, stop);
+    if (succeeded(preview.last)) continue;
+    preview.failed_step = step[0];
+    return;
+  }
+  preview.plan_json = std::move(preview.last.out);
+  for (std::string& note : run.notes())
+    if (std::ranges::find(preview.notes, note) == preview.notes.end())
+      preview.notes.push_back(std::move(note));
+}
+
 }  // namespace
 
 Preview preview_change(const FileSystem* base, const FileSystem& head,
@@ -329,21 +350,27 @@ Preview preview_change(const FileSystem* base, const FileSystem& head,
     if (!state && !preview.failed_step.empty()) return preview;
     of_head.state = state.value_or("");
   }
-  OfflineRun run(head, processes, std::move(of_head), stop);
-  std::vector<std::string> plan = {"plan", "-input=false", "-no-color", "-out=infra-offline.plan"};
-  plan.insert(plan.end(), plan_arguments.begin(), plan_arguments.end());
-  const std::vector<std::string> init = {"init", "-input=false", "-no-color"};
-  const std::vector<std::string> show = {"show", "-json", "infra-offline.plan"};
-  for (const auto& step : {init, plan, show}) {
-    preview.last = run.terraform(step, stop);
-    if (succeeded(preview.last)) continue;
-    preview.failed_step = step[0];
+  plan_head(head, processes, std::move(of_head), plan_arguments, stop, preview);
+  return preview;
+}
+
+Preview preview_end(const FileSystem& base, process::ProcessRunner& processes,
+                    const OfflineSettings& settings, const std::vector<std::string>& plan_arguments,
+                    std::stop_token stop) {
+  Preview preview;
+  if (scan_root(base, settings.root).modules.front().files.empty()) {
+    preview.failed_step = "reading the base";
     return preview;
   }
-  preview.plan_json = std::move(preview.last.out);
-  for (std::string& note : run.notes())
-    if (std::ranges::find(preview.notes, note) == preview.notes.end())
-      preview.notes.push_back(std::move(note));
+  const auto state = state_of_base(base, processes, settings, plan_arguments, stop, preview);
+  if (!state && !preview.failed_step.empty()) return preview;
+  OfflineSettings at_its_end = settings;
+  at_its_end.state = state.value_or("");
+  at_its_end.on_disk = false;
+  std::vector<std::string> arguments = plan_arguments;
+  arguments.emplace_back("-destroy");
+  plan_head(base, processes, std::move(at_its_end), arguments, stop, preview);
+  if (!preview.failed_step.empty()) preview.failed_step += " of the end";
   return preview;
 }
 

@@ -77,4 +77,10 @@ Preview preview_change(const FileSystem* base, const FileSystem& head,
                        process::ProcessRunner& processes, const OfflineSettings& settings,
                        const std::vector<std::string>& plan_arguments, std::stop_token stop);
 
+// What taking away the whole root module would destroy: applies it as `base` has it to an empty
+// state, then plans its end with that configuration. It fails where `base` has no such module.
+Preview preview_end(const FileSystem& base, process::ProcessRunner& processes,
+                    const OfflineSettings& settings, const std::vector<std::string>& plan_arguments,
+                    std::stop_token stop);
+
 }  // namespace infra::provider

@@ -137,4 +137,25 @@ TEST_CASE("a stack that is new is created as a whole, one that breaks says at wh
   CHECK(base_failed.failed_step == "apply of the base");
 }
 
+TEST_CASE("the end of a stack that is gone destroys all that its base made") {
+  if (!terraform_is_there()) return;
+  process::PosixProcessRunner processes;
+  const MemoryFileSystem base = repository(kBase);
+  const Preview preview = preview_end(base, processes, settings(), {}, {});
+  INFO(preview.failed_step << preview.last.err);
+  CHECK(actions(preview) ==
+        std::map<std::string, std::string>{{"module.orders.aws_sqs_queue.this", "delete"},
+                                           {"aws_sns_topic.old", "delete"},
+                                           {"aws_vpc.this", "delete"},
+                                           {"aws_cloudwatch_log_group.this", "delete"}});
+  const MemoryFileSystem kept = repository(
+      "resource \"aws_sqs_queue\" \"a\" {\n  name = \"a\"\n  lifecycle { prevent_destroy = true "
+      "}\n}\n");
+  const Preview refused = preview_end(kept, processes, settings(), {}, {});
+  CHECK(refused.failed_step == "plan of the end");
+  CHECK(refused.last.err.find("prevent_destroy") != std::string::npos);
+  const MemoryFileSystem nothing(std::map<std::string, std::string>{{"/elsewhere/main.tf", ""}});
+  CHECK(preview_end(nothing, processes, settings(), {}, {}).failed_step == "reading the base");
+}
+
 }  // namespace infra::provider

@@ -166,6 +166,40 @@ TEST_CASE("outputs beside resources are counted, and leave the risk to these") {
   CHECK(stack.changes[0].address == "aws_sqs_queue.q");
 }
 
+TEST_CASE("of a folder that is gone it is said what stays and what would end it") {
+  PlanReport report;
+  report.base = "main";
+  StackPlan& gone = add_stack(report, "stacks/`old`/dev",
+                              {change("aws_sqs_queue.q", R"("delete")", "{}", "null")});
+  gone.removed = gone.end_planned = true;
+  gone.reasons = {{workspace::Reason::Kind::removed, gone.path, {}}};
+  StackPlan& kept = report.stacks.emplace_back();
+  kept.path = "stacks/kept/dev";
+  kept.removed = true;
+  kept.status = Status::skipped;
+  kept.error = "Error: Instance cannot be destroyed\nmore";
+  kept.reasons = {{workspace::Reason::Kind::removed, kept.path, {}}};
+  StackPlan& renamed = report.stacks.emplace_back(kept);
+  renamed.error.clear();
+  renamed.reasons[0].via = {"stacks/new/dev"};
+  const std::string comment = report::plan_comment(report);
+  CHECK_THAT(comment,
+             Catch::Contains("### Folders that are gone (3)\nMerging this destroys nothing") &&
+                 Catch::Contains("`git worktree add --detach ../before main`, and there in "
+                                 "`stacks/'old'/dev` `terraform init` and") &&
+                 Catch::Contains("folder removed: its end would be 1 to destroy") &&
+                 Catch::Contains("not be planned: `Error: Instance cannot be destroyed`") &&
+                 Catch::Contains("the folder is stacks/new/dev now"));
+  const std::string text = report::plan_text(report, false);
+  CHECK_THAT(text, Catch::Contains("its end: 1 to destroy, risk 3") &&
+                       Catch::Contains("resources stay, in the cloud and in its state") &&
+                       Catch::Contains("  to end it   `git worktree"));
+  const PlanReport again = report::read_report(report::plan_json(report));
+  CHECK(again.stacks[0].is_planned());
+  CHECK_FALSE(again.stacks[1].is_planned());
+  CHECK(again.stacks[2].moved_to() == std::vector<std::string>{"stacks/new/dev"});
+}
+
 TEST_CASE("nested arguments, lists and policies differ by their paths") {
   PlanReport report;
   const StackPlan& stack = add_stack(

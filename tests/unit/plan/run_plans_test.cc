@@ -72,6 +72,29 @@ TEST_CASE("neither removed stacks nor those that merely depend on a change are p
   CHECK(report.stacks[2].status == Status::skipped);
 }
 
+TEST_CASE("the end of a removed stack is planned where the base can be read, and may fail") {
+  PlanReport report = report_of({{"broken", 1}, {"gone", 1}, {"renamed", 1}});
+  for (StackPlan& stack : report.stacks) {
+    stack.reasons = {{workspace::Reason::Kind::removed, stack.path, {}}};
+    stack.removed = true;
+  }
+  report.stacks[2].reasons[0].via = {"here"};
+  report.plan_ends();
+  CHECK_FALSE(report.stacks[2].is_planned());
+  run_plans(report, RunSettings(),
+            [&](const StackPlan& stack, const Step&, std::stop_token) {
+              MadePlan plan = made(stack.path == "gone" ? kOneNew : "");
+              if (stack.path == "broken") plan.error = "Error: prevent_destroy";
+              return plan;
+            },
+            {});
+  CHECK(report.stacks[0].status == Status::skipped);
+  CHECK_FALSE(report.stacks[0].is_planned());
+  CHECK(report.stacks[0].error == "Error: prevent_destroy");
+  CHECK(report.stacks[1].status == Status::ok);
+  CHECK(report.stacks[2].status == Status::skipped);
+}
+
 TEST_CASE("what was not begun when the user wants to end is skipped, not clean") {
   PlanReport report = report_of({{"a", 1}, {"b", 2}, {"c", 3}});
   std::stop_source stop;
