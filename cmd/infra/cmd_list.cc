@@ -72,7 +72,7 @@ int run_list(const ListOptions& options, const Context& context) {
     });
     return kClean;
   }
-  auto found = policy::find_resources(roots, options.resource);
+  auto found = policy::find_resources(roots, options.resource, workspace->config().config.accounts);
   std::set<std::string> wanted, holding;
   for (const report::ListedStack& stack : stacks) wanted.insert(stack.path);
   std::erase_if(found, [&](const policy::FoundResource& each) {

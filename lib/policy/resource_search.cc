@@ -62,17 +62,19 @@ bool matches_text(std::string_view pattern, std::string_view text) {
 
 struct Wanted {
   std::string_view text;
-  std::string service;             // of an ARN
-  std::vector<std::string> names;  // of an ARN: what its last part may say
+  std::string service, region, account;  // of an ARN; "": any
+  std::vector<std::string> names;        // of an ARN: what its last part may say
 };
 
 // arn:aws:rds:eu-west-1:123456789012:db:pay-prod -> rds; "db:pay-prod", "pay-prod".
 Wanted read_pattern(std::string_view pattern) {
-  Wanted wanted = {pattern, {}, {}};
+  Wanted wanted = {pattern, {}, {}, {}, {}};
   if (!pattern.starts_with("arn:")) return wanted;
   const auto parts = split(pattern, ':');
   if (parts.size() < 6) return wanted;
   wanted.service = parts[2];
+  wanted.region = parts[3];
+  wanted.account = parts[4];
   const auto begin = static_cast<std::size_t>(parts[5].data() - pattern.data());
   std::string_view rest = pattern.substr(begin);
   if (rest.ends_with(":*")) rest.remove_suffix(2);
@@ -115,12 +117,104 @@ std::string name_of(const Resource& resource) {
   return {};
 }
 
-bool is_wanted(const Resource& resource, const Wanted& wanted) {
-  if (matches_text(wanted.text, resource.address) ||
-      matches_text(wanted.text, resource.config_address))
-    return true;
+bool holds_text(const Value& value, const std::string& text, int depth = 0) {
+  if (!value.is_known() || value.is_null() || depth > 20) return false;
+  using Kind = hcl::Type::Kind;
+  const Kind kind = value.kind();
+  if (kind == Kind::string) return !text.empty() && value.as_string() == text;
+  if (kind == Kind::object || kind == Kind::map)
+    return std::ranges::any_of(value.entries(), [&](const hcl::Entry& entry) {
+      return holds_text(entry.value, text, depth + 1);
+    });
+  if (kind == Kind::list || kind == Kind::tuple || kind == Kind::set)
+    return std::ranges::any_of(value.elements(), [&](const Value& element) {
+      return holds_text(element, text, depth + 1);
+    });
+  return false;
+}
+
+bool is_list(const Value& value) {
+  using Kind = hcl::Type::Kind;
+  return value.kind() == Kind::list || value.kind() == Kind::tuple || value.kind() == Kind::set;
+}
+
+// Of a block, or of the first of several.
+std::optional<std::string> first_text(const Value* block, std::string_view name) {
+  using Kind = hcl::Type::Kind;
+  if (block == nullptr || !block->is_known() || block->is_null()) return {};
+  if (is_list(*block))
+    return block->length() == 0 ? std::nullopt : first_text(&block->elements()[0], name);
+  if (block->kind() != Kind::object) return {};
+  return known_text(block->find(name));
+}
+
+// With its modules or without them, with its instance or without it.
+bool matches_address(std::string_view pattern, const Resource& resource) {
+  std::string_view here = resource.address;
+  if (!resource.module.empty()) here.remove_prefix(resource.module.size() + 1);
+  const std::string without_instance =
+      (resource.mode == terraform::Mode::data ? "data." : "") + resource.type + "." + resource.name;
+  return matches_text(pattern, resource.address) ||
+         matches_text(pattern, resource.config_address) || matches_text(pattern, here) ||
+         matches_text(pattern, without_instance);
+}
+
+const Value* provider_value(const Resource& resource, std::string_view name) {
+  if (resource.provider == nullptr || !resource.provider->values.is_known() ||
+      resource.provider->values.is_null())
+    return nullptr;
+  return resource.provider->values.find(name);
+}
+
+// Does its provider write to other credentials than those of the environment?
+bool has_own_credentials(const Resource& resource) {
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"profile", "access_key", "assume_role",
+                                              "assume_role_with_web_identity"},
+      [&](std::string_view name) {
+        const Value* value = provider_value(resource, name);
+        if (value == nullptr || (value->is_known() && value->is_null())) return false;
+        return !value->is_known() || !is_list(*value) || value->length() > 0;
+      });
+}
+
+// As far as it is known: what the provider allows, the account of the role that it takes, else that
+// of infra.yaml. Not known: any.
+bool is_of_account(const Resource& resource, const std::string& wanted, const std::string& usual) {
+  if (wanted.empty()) return true;
+  const auto matches = [&](const std::string& account) { return matches_text(wanted, account); };
+  if (const Value* ids = provider_value(resource, "allowed_account_ids")) {
+    if (!ids->is_known()) return true;
+    if (!ids->is_null() && is_list(*ids) && ids->length() > 0)
+      return std::ranges::any_of(ids->elements(), [&](const Value& id) {
+        const auto account = known_text(&id);
+        return !account || matches(*account);
+      });
+  }
+  const auto role = first_text(provider_value(resource, "assume_role"), "role_arn");
+  if (role) {
+    const auto parts = split(*role, ':');
+    return parts.size() < 6 || matches(std::string(parts[4]));
+  }
+  return usual.empty() || has_own_credentials(resource) || matches(usual);
+}
+
+// Global services have no region in their ARNs. A table or a secret is also where its replicas are.
+bool is_of_region(const Resource& resource, const std::string& wanted) {
+  if (wanted.empty()) return true;
+  auto region = known_text(resource.attribute("region"));
+  if (!region) region = known_text(provider_value(resource, "region"));
+  if (!region || matches_text(wanted, *region)) return true;
+  const Value* replicas = resource.attribute("replica");
+  return replicas != nullptr && holds_text(*replicas, wanted);
+}
+
+bool is_wanted(const Resource& resource, const Wanted& wanted, const std::string& account) {
+  if (matches_address(wanted.text, resource)) return true;
   if (resource.mode != terraform::Mode::managed) return false;
-  if (wanted.text.starts_with("arn:") && !is_of_service(resource.type, wanted.service))
+  if (wanted.text.starts_with("arn:") &&
+      (!is_of_service(resource.type, wanted.service) || !is_of_region(resource, wanted.region) ||
+       !is_of_account(resource, wanted.account, account)))
     return false;
   for (const std::string_view argument : kNameArguments) {
     const auto text = known_text(resource.attribute(argument));
@@ -142,22 +236,6 @@ std::vector<std::string> links_in(const std::string& text) {
     links.push_back(std::move(link));
   }
   return links;
-}
-
-bool holds_text(const Value& value, const std::string& text, int depth = 0) {
-  if (!value.is_known() || value.is_null() || depth > 20) return false;
-  using Kind = hcl::Type::Kind;
-  const Kind kind = value.kind();
-  if (kind == Kind::string) return !text.empty() && value.as_string() == text;
-  if (kind == Kind::object || kind == Kind::map)
-    return std::ranges::any_of(value.entries(), [&](const hcl::Entry& entry) {
-      return holds_text(entry.value, text, depth + 1);
-    });
-  if (kind == Kind::list || kind == Kind::tuple || kind == Kind::set)
-    return std::ranges::any_of(value.elements(), [&](const Value& element) {
-      return holds_text(element, text, depth + 1);
-    });
-  return false;
 }
 
 // Does the alarm's block name the resource, or its dimensions what AWS calls it?
@@ -215,14 +293,17 @@ Ownership ownership_of(const EvaluatedFolder& root) {
 }
 
 std::vector<FoundResource> find_resources(std::span<const EvaluatedFolder> roots,
-                                          std::string_view pattern) {
+                                          std::string_view pattern,
+                                          const std::map<std::string, std::string>& accounts) {
   const Wanted wanted = read_pattern(pattern);
   std::vector<FoundResource> result;
   for (const EvaluatedFolder& root : roots) {
     if (!root.folder->is_root()) continue;
     std::optional<Ownership> owners;
+    const auto usual = accounts.find(root.folder->env);
+    const std::string account = usual == accounts.end() ? "" : usual->second;
     for (const Resource& resource : root.module.resources) {
-      if (!is_wanted(resource, wanted)) continue;
+      if (!is_wanted(resource, wanted, account)) continue;
       if (!owners) owners = ownership_of(root);
       FoundResource& found = result.emplace_back();
       found.root = &root;

@@ -2,6 +2,7 @@
 // whose it is, and which runbook its alarms name. Used by `infra list --resource`.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,9 +26,12 @@ struct FoundResource {
   std::vector<std::string> runbooks;  // addresses on the web
 };
 
-// The resources that `pattern` names: a Terraform address (with or without instances), a name, or
-// an ARN; `*` stands for anything. In the order of the roots, by address.
+// The resources that `pattern` names: a Terraform address (with or without instances, with or
+// without its modules), a name, or an ARN; `*` stands for anything. An ARN of another region or
+// account than the resource's, where these are known, is no match; `accounts`: the number of each
+// environment, for providers that do not say it. In the order of the roots, by address.
 std::vector<FoundResource> find_resources(std::span<const workspace::EvaluatedFolder> roots,
-                                          std::string_view pattern);
+                                          std::string_view pattern,
+                                          const std::map<std::string, std::string>& accounts = {});
 
 }  // namespace infra::policy
