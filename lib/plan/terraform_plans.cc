@@ -9,6 +9,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/file_system.h"
+#include "lib/base/hash.h"
 #include "lib/base/strings.h"
 
 namespace infra::plan {
@@ -45,33 +46,6 @@ void make_folder(const std::string& folder) {
   fs::create_directories(folder, error);
   if (error) throw Error(fmt::format("cannot make the folder {}: {}", folder, error.message()));
 }
-
-// `init` may write the lock file, which is the user's: afterwards it is what it was.
-class LockFile {
- public:
-  explicit LockFile(const std::string& folder) : path_(join_path(folder, ".terraform.lock.hcl")) {
-    const DiskFileSystem disk;
-    if (disk.kind(path_) == FileKind::file) text_ = disk.read(path_);
-  }
-  LockFile(LockFile&&) = delete;
-  ~LockFile() {
-    std::error_code ignored;
-    if (!text_) {
-      fs::remove(path_, ignored);
-      return;
-    }
-    try {
-      if (DiskFileSystem().read(path_) != *text_) write_file_atomically(path_, *text_);
-    } catch (const Error&) {
-      // Whoever took it away while we worked wanted that.
-    }
-  }
-  bool is_there() const { return text_.has_value(); }
-
- private:
-  std::string path_;
-  std::optional<std::string> text_;
-};
 
 // What terraform says while it holds a lock goes to files: it dies of a pipe that nobody reads any
 // more, because we were killed, and the lock would stay.
@@ -124,6 +98,12 @@ TerraformPlans::TerraformPlans(process::ProcessRunner& processes, const Terrafor
 
 std::string TerraformPlans::data_folder(const StackPlan& stack) const {
   return join_path(join_path(settings_.work, stack.path), ".terraform");
+}
+
+// `init` may write the lock file, which is the user's.
+PutBack TerraformPlans::keep_lock_file(const StackPlan& stack) const {
+  return {join_path(join_path(settings_.root, stack.path), ".terraform.lock.hcl"),
+          join_path(settings_.work, fmt::format("{}/{}", kNotesToPutBack, sha256_hex(stack.path)))};
 }
 
 process::ProcessResult TerraformPlans::run(Call& call,
@@ -192,7 +172,7 @@ void TerraformPlans::warm(const std::vector<const StackPlan*>& stacks, const Ste
   make_folder(settings_.plugin_cache);
   for (const StackPlan* stack : stacks) {
     if (stop.stop_requested()) return;
-    const LockFile lock_file(join_path(settings_.root, stack->path));
+    const PutBack lock_file = keep_lock_file(*stack);
     make_folder(data_folder(*stack));
     // What fails here fails again when the stack is planned, and is told there.
     Call call = {*stack, step, stop};
@@ -203,7 +183,7 @@ void TerraformPlans::warm(const std::vector<const StackPlan*>& stacks, const Ste
 MadePlan TerraformPlans::make(const StackPlan& stack, const Step& step,
                               std::stop_token stop) const {
   MadePlan made;
-  const LockFile lock_file(join_path(settings_.root, stack.path));
+  const PutBack lock_file = keep_lock_file(stack);
   make_folder(data_folder(stack));
   const std::string folder =
       join_path(settings_.out.empty() ? settings_.work : settings_.out, stack.path);
@@ -222,6 +202,7 @@ MadePlan TerraformPlans::make(const StackPlan& stack, const Step& step,
     process::ProcessResult result = name == "init"   ? init(call, {})
                                     : name == "plan" ? with_retries(call, plan)
                                                      : with_retries(call, show);
+    if (name == "init") lock_file.note_change();
     if (!is_good(result, name)) {
       made.cancelled = result.ending == process::Ending::cancelled || stop.stop_requested();
       made.timed_out = result.ending == process::Ending::timed_out;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/put_back.h"
 #include "lib/plan/run_plans.h"
 #include "lib/process/process.h"
 
@@ -31,7 +32,8 @@ class TerraformPlans {
   TerraformPlans(process::ProcessRunner& processes, const TerraformSettings& settings);
   // Fills the plugin cache, which two must not do at once: `stacks` has one for each lock file.
   void warm(const std::vector<const StackPlan*>& stacks, const Step& step, std::stop_token stop);
-  // Leaves the stack's folder as it was, its lock file included.
+  // Leaves the stack's folder as it was, its lock file included: where we are killed, the notes in
+  // `work` say what it was.
   MadePlan make(const StackPlan& stack, const Step& step, std::stop_token stop) const;
 
  private:
@@ -40,6 +42,7 @@ class TerraformPlans {
   process::ProcessResult with_retries(Call& call, const std::vector<std::string>& arguments) const;
   process::ProcessResult init(Call& call, std::vector<std::string> arguments) const;
   std::string data_folder(const StackPlan& stack) const;
+  PutBack keep_lock_file(const StackPlan& stack) const;
 
   process::ProcessRunner& processes_;
   const TerraformSettings& settings_;

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "lib/base/error.h"
+#include "lib/base/put_back.h"
 
 namespace infra::provider {
 namespace {
@@ -50,6 +51,7 @@ void sweep(const fs::path& parent) {
     if (!is_ours(folder)) continue;
     const int lock = lock_marker(folder, 0);
     if (lock < 0) continue;
+    put_back_left(folder + "/" + kNotesToPutBack);
     std::error_code ignored;
     fs::remove_all(folder, ignored);
     ::close(lock);

@@ -1,5 +1,5 @@
 // The folder of one offline run. It goes with its owner; one whose owner was killed goes with the
-// next run of the same user.
+// next run of the same user, which also puts back what its notes tell of (lib/base/put_back.h).
 #pragma once
 
 #include <string>

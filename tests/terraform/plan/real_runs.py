@@ -262,6 +262,23 @@ def fake(repository, body):
     return {"PATH": f"{program.parent}:{os.environ['PATH']}"}
 
 
+def test_lock_file_of_a_killed_run(repository):
+    started = repository.folder / "started"
+    env = fake(repository, f'''
+[ "$1" = init ] && {{ echo "# made by init" >.terraform.lock.hcl; exit 0; }}
+[ "$1" = plan ] && {{ touch {started}; exec sleep 60; }}
+exec {shutil.which("terraform")} "$@"''')
+    process = subprocess.Popen([INFRA, "plan", "stacks/a"], cwd=repository.root, start_new_session=True,
+                               env=repository.environment(**env), stdout=subprocess.DEVNULL)
+    wait_for(started.exists, "it does not plan")
+    process.kill()
+    process.communicate()
+    nobody_left(process.pid)
+    expect("lock.hcl" in repository.git("status", "--porcelain"), "the test tests nothing")
+    repository.plan("stacks/a")  # sweeps
+    repository.is_clean()
+
+
 def test_what_passes_is_tried_again(repository):
     count = repository.folder / "count"
     env = fake(repository, f'''
