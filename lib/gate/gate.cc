@@ -318,7 +318,7 @@ class Gate {
       return not_applicable(level == 0 ? "nothing changes in the cloud" : "the risk is level 1");
     std::vector<std::string> stacks = removed_;
     for (const plan::StackPlan& stack : evidence_.plan->stacks)
-      if (stack.risk.value_or(0) >= 2) stacks.push_back(stack.path);
+      if (stack.risk.value_or(0) >= 2 && !stack.removed) stacks.push_back(stack.path);
     return with_sections(fmt::format("the risk is level {}", level), {"Deployment plan"},
                          std::move(stacks));
   }
@@ -366,7 +366,7 @@ class Gate {
     if (auto check = without_plans()) return *check;
     std::vector<std::string> stacks = removed_;
     for (const plan::StackPlan& stack : evidence_.plan->stacks)
-      if (stack.counts.any_resource()) stacks.push_back(stack.path);
+      if (stack.counts.any_resource() && !stack.removed) stacks.push_back(stack.path);
     if (stacks.empty()) return not_applicable("nothing changes in the cloud");
     return with_sections("something changes in the cloud", {"Rollback", "Window"},
                          std::move(stacks));
