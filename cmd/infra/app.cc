@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <exception>
 #include <new>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "cmd/infra/scaffold_commands.h"
 #include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/base/thread_pool.h"
 
@@ -156,9 +156,8 @@ const std::string& variable(const Context& context, const std::string& name) {
 unsigned jobs_from_environment(const Context& context) {
   const std::string& text = variable(context, "INFRA_JOBS");
   if (text.empty()) return default_jobs();
-  unsigned jobs = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
-  if (error != std::errc() || end != text.data() + text.size() || jobs == 0)
+  const unsigned jobs = parse_number<unsigned>(text).value_or(0);
+  if (jobs == 0)
     throw Error(fmt::format("INFRA_JOBS is `{}`, which is no number of threads", printable(text)));
   return jobs;
 }

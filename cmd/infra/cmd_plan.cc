@@ -13,6 +13,7 @@
 #include "cmd/infra/post_options.h"
 #include "cmd/infra/stack_commands.h"
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/base/temp_dir.h"
 #include "lib/plan/plan_report.h"
@@ -57,11 +58,7 @@ int exit_code_of(const plan::PlanReport& report) {
   return failed || (!report.drift_day.empty() && report.has_drift()) ? kFindings : kClean;
 }
 
-std::string today(const Context& context) {
-  const auto day = context.clock.today();
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-}
+std::string today(const Context& context) { return day_text(context.clock.today()); }
 
 // A file that is there from where the user stands; else each stack has its own.
 void find_variable_files(std::vector<std::string>& arguments, const Context& context) {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <ostream>
 #include <set>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 
 namespace infra {
@@ -96,9 +96,10 @@ void Command::number(std::string names, std::string placeholder, unsigned& targe
                      std::string help) {
   Option& option = add(std::move(names), std::move(placeholder), std::move(help));
   option.set = [&target, name = option.long_name](const std::string& given) {
-    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), target);
-    if (error != std::errc() || end != given.data() + given.size())
+    const auto number = parse_number<unsigned>(given);
+    if (!number)
       throw Error(fmt::format("`{}` takes a whole number, not `{}`", name, printable(given)));
+    target = *number;
   };
 }
 

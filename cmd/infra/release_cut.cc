@@ -7,6 +7,7 @@
 #include "cmd/infra/release_options.h"
 #include "lib/base/diff.h"
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/release/lock.h"
 #include "lib/release/publication.h"
@@ -17,11 +18,7 @@ namespace {
 
 using release::PreparedRelease;
 
-std::string today(const Context& context) {
-  const auto day = context.clock.today();
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-}
+std::string today(const Context& context) { return day_text(context.clock.today()); }
 
 std::optional<release::Bump> bump_of(const std::string& word) {
   if (word.empty()) return {};

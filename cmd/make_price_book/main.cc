@@ -10,6 +10,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/file_system.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/cost/price_book.h"
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/cost/estimate.h"
 #include "lib/cost/fingerprint.h"
@@ -81,8 +82,7 @@ std::string old_prices_note(const Breakdown& breakdown, std::chrono::year_month_
     }
   }
   if (old == 0) return {};
-  const std::string since =
-      oldest == kUndated ? "some without a date" : "from " + to_string(oldest);
+  const std::string since = oldest == kUndated ? "some without a date" : "from " + day_text(oldest);
   return fmt::format(
       "{} of {} are older than {} days, the oldest {}: `infra cost refresh` "
       "brings today's",

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/cost/price_book_data.h"
 
@@ -16,14 +16,6 @@ namespace infra::cost {
 namespace {
 
 auto key(const Price& price) { return std::tie(price.service, price.item, price.region); }
-
-template <typename Number>
-std::optional<Number> whole(std::string_view text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 class Reader {
  public:
@@ -48,7 +40,7 @@ class Reader {
       } else if (parts[0] == "service" && parts.size() == 2) {
         service_ = parts[1];
       } else if (parts[0] == "end" && parts.size() == 2) {
-        promised = whole<std::size_t>(parts[1]);
+        promised = parse_number<std::size_t>(parts[1]);
         if (!promised) refuse(fmt::format("ends with `{}`, which is no number", parts[1]));
       } else {
         price(parts);

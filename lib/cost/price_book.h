@@ -56,8 +56,4 @@ class PriceBook {
 // One line each; `prices` in any order. What parse() reads.
 std::string write_price_book(std::vector<Price> prices);
 
-// 2026-10-01; nullopt: no day of the calendar.
-std::optional<std::chrono::year_month_day> parse_day(std::string_view text);
-std::string to_string(std::chrono::year_month_day day);
-
 }  // namespace infra::cost

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/cost/price_rules.h"
 #include "lib/http/download.h"
@@ -225,7 +226,7 @@ class Unfinished {
  public:
   explicit Unfinished(const RefreshOptions& options)
       : options_(options),
-        head_(fmt::format("# unfinished {} {}", options.from, to_string(options.today))) {
+        head_(fmt::format("# unfinished {} {}", options.from, day_text(options.today))) {
     const auto lines = split_lines(options.unfinished);
     if (lines.size() < 2 || lines[1] != head_) return;  // of another day or place
     try {

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <condition_variable>
 #include <mutex>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/gate/code_host.h"
 
@@ -26,11 +26,7 @@ std::optional<long long> number(const std::map<std::string, std::string>& header
                                 const char* name) {
   const auto found = headers.find(name);
   if (found == headers.end()) return {};
-  long long result = 0;
-  const std::string& text = found->second;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result);
-  if (error != std::errc() || end != text.data() + text.size()) return {};
-  return result;
+  return parse_number<long long>(found->second);
 }
 
 // The address with rel="next" of a Link header.

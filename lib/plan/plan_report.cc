@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <tuple>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 
 namespace infra::plan {
@@ -128,8 +128,8 @@ void read_shard(std::string_view text, Selection& selection) {
   if (text.empty()) return;
   const auto slash = text.find('/');
   const auto number = [](std::string_view digits, unsigned& value) {
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return error == std::errc() && end == digits.data() + digits.size() && value > 0;
+    value = parse_number<unsigned>(digits).value_or(0);
+    return value > 0;
   };
   const bool is_shard =
       slash != std::string_view::npos && number(text.substr(0, slash), selection.shard) &&

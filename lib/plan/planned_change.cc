@@ -4,6 +4,7 @@
 #include <set>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/terraform/plan_reader.h"
 #include "lib/terraform/plan_redact.h"
 #include "lib/terraform/provider_facts.h"
@@ -102,16 +103,11 @@ void drop_consequences(const std::string& type, const Value* unknown,
   if (!std::ranges::all_of(changed, follows)) std::erase_if(changed, follows);
 }
 
-bool is_day(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  return std::ranges::all_of(text, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
-}
-
 void note_expiry(const Value& json, std::string& earliest) {
   const Value* after = member(member(&json, "change"), "after");
   for (const char* tags : {"tags_all", "tags"}) {
     const std::string day = text(member(after, tags), "ExpiresOn");
-    if (is_day(day) && (earliest.empty() || day < earliest)) earliest = day;
+    if (parse_day(day) && (earliest.empty() || day < earliest)) earliest = day;
   }
 }
 

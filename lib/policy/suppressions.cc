@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/policy/registry.h"
 
@@ -38,23 +39,6 @@ constexpr diag::RuleInfo kSuppressionUnused = {
 namespace {
 
 constexpr std::string_view kMarker = "infra:ignore";
-
-std::optional<std::chrono::year_month_day> read_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
-  int parts[3] = {};
-  const std::size_t begins[] = {0, 5, 8}, sizes[] = {4, 2, 2};
-  for (int i = 0; i < 3; ++i) {
-    for (const char c : text.substr(begins[i], sizes[i])) {
-      if (c < '0' || c > '9') return {};
-      parts[i] = parts[i] * 10 + (c - '0');
-    }
-  }
-  const std::chrono::year_month_day date{std::chrono::year(parts[0]),
-                                         std::chrono::month(static_cast<unsigned>(parts[1])),
-                                         std::chrono::day(static_cast<unsigned>(parts[2]))};
-  if (!date.ok()) return {};
-  return date;
-}
 
 // The value of ` name=` in a comment, with or without quotes; nullopt: it is not there.
 std::optional<std::string> option(std::string_view text, std::string_view name) {
@@ -198,7 +182,7 @@ void Suppressions::read_file(const hcl::File& file, std::chrono::year_month_day 
     made.reason = trim(option(rest, "reason").value_or(""));
     if (const std::optional<std::string> until = option(rest, "until")) {
       made.until = *until;
-      const auto date = read_date(*until);
+      const auto date = parse_day(*until);
       made.expired = !date || *date < today;
     }
     if (comment.own_line) {
@@ -273,7 +257,7 @@ diag::Diagnostics Suppressions::faults(const std::function<bool(std::string_view
           "suppresses nothing", "add `reason=\"…\"`; `infra explain SUP001`");
     } else if (comment.expired) {
       add(kSuppressionExpired, comment,
-          read_date(comment.until) ? fmt::format("`infra:ignore` has expired on {}", comment.until)
+          parse_day(comment.until) ? fmt::format("`infra:ignore` has expired on {}", comment.until)
                                    : fmt::format("`until={}` is no date", comment.until),
           "suppresses nothing any more", "mend the finding, or give a new date (YYYY-MM-DD)");
     } else if (const auto strange = std::ranges::find_if_not(comment.codes, exists);

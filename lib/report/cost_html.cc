@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/report/cost_page.h"
 #include "lib/report/cost_report.h"
@@ -210,11 +211,11 @@ Table cost_lines_table(const Breakdown& breakdown) {
 }
 
 std::string prices_text(const Breakdown& breakdown, std::chrono::year_month_day today) {
-  std::string text = fmt::format(
-      "On-demand prices in USD, 730 hours a month, from {}{}.",
-      breakdown.book_name.empty() ? std::string("an earlier report")
-                                  : "the price book `" + breakdown.book_name + "`",
-      breakdown.book_date ? " of " + cost::to_string(*breakdown.book_date) : std::string());
+  std::string text =
+      fmt::format("On-demand prices in USD, 730 hours a month, from {}{}.",
+                  breakdown.book_name.empty() ? std::string("an earlier report")
+                                              : "the price book `" + breakdown.book_name + "`",
+                  breakdown.book_date ? " of " + day_text(*breakdown.book_date) : std::string());
   const std::string old = cost::old_prices_note(breakdown, today);
   if (!old.empty()) text += " " + old + ".";
   const CostCounts counts = count_resources(breakdown);

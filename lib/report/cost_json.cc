@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "lib/base/numbers.h"
 #include "lib/report/cost_report.h"
 
 namespace infra::report {
@@ -199,7 +200,7 @@ Json own_json(const CostReport& report) {
   const Breakdown& breakdown = report.breakdown;
   json["price_book"] = {
       {"name", breakdown.book_name},
-      {"date", breakdown.book_date ? Json(cost::to_string(*breakdown.book_date)) : Json(nullptr)},
+      {"date", breakdown.book_date ? Json(day_text(*breakdown.book_date)) : Json(nullptr)},
       {"regions", breakdown.book_regions}};
   if (!report.by.empty()) {
     Json groups = Json::array();

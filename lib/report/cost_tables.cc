@@ -1,6 +1,7 @@
 // CSV and markdown.
 #include <fmt/format.h>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/report/cost_report.h"
 
@@ -111,7 +112,7 @@ std::string cost_csv(const CostReport& report) {
                             cell(each.unit), each.quantity ? each.quantity->to_string() : "",
                             each.price ? each.price->to_string() : "",
                             monthly ? monthly->to_string() : "", each.usage_based ? "yes" : "no",
-                            each.price_date ? cost::to_string(*each.price_date) : "", reason);
+                            each.price_date ? day_text(*each.price_date) : "", reason);
       });
       if (!any && !reason.empty()) text += fmt::format("{},,,,,,,,,{}\n", head, reason);
     }

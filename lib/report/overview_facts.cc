@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/plan/risk.h"
 #include "lib/policy/rules/module_versions.h"
@@ -72,7 +73,7 @@ void add_stacks(std::vector<Expiry>& found, const OverviewInput& input,
     const policy::Tag tag = each.tags.effective.find("ExpiresOn");
     if (tag.state != policy::TagState::present) continue;
     const std::string until = shown_tag(tag);
-    const auto day = cost::parse_day(until);
+    const auto day = parse_day(until);
     if (!day || !seen.emplace(each.root->stack, until).second) continue;
     found.push_back({"stack", each.root->stack, owner_of(input, each.root->stack), "tag ExpiresOn",
                      until, days_until(*day, today)});
@@ -131,7 +132,7 @@ std::vector<Expiry> find_expiries(const OverviewInput& input) {
     if (known != nullptr && known->is_root()) made.owner = owner_of(input, known->path);
     made.reason = each.reason;
     made.until = each.until;
-    if (const auto day = cost::parse_day(each.until)) made.days_left = days_until(*day, today);
+    if (const auto day = parse_day(each.until)) made.days_left = days_until(*day, today);
     if (each.expired && made.days_left >= 0) made.days_left = -1;
     found.push_back(std::move(made));
   }

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <set>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/scaffold/mustache.h"
 
@@ -124,15 +125,13 @@ class Converter {
   }
 
   Value integer(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size())
-      return refuse(fmt::format("`{}` is no whole number", text));
-    if (value < question_.minimum.value_or(value) || value > question_.maximum.value_or(value))
-      return refuse(fmt::format("{} is not between {} and {}", value,
+    const auto value = parse_number<std::int64_t>(text);
+    if (!value) return refuse(fmt::format("`{}` is no whole number", text));
+    if (*value < question_.minimum.value_or(*value) || *value > question_.maximum.value_or(*value))
+      return refuse(fmt::format("{} is not between {} and {}", *value,
                                 question_.minimum ? fmt::to_string(*question_.minimum) : "…",
                                 question_.maximum ? fmt::to_string(*question_.maximum) : "…"));
-    return value;
+    return *value;
   }
 
   Value number(std::string_view text) {
@@ -154,14 +153,9 @@ class Converter {
   }
 
   Value date(std::string_view text) {
-    int year = 0;
-    unsigned month = 0, day = 0;
-    static const RE2 kDate("([0-9]{4})-([0-9]{2})-([0-9]{2})");
-    const bool good = RE2::FullMatch(text, kDate, &year, &month, &day);
-    const std::chrono::year_month_day value = {std::chrono::year(year), std::chrono::month(month),
-                                               std::chrono::day(day)};
-    if (!good || !value.ok()) return refuse(fmt::format("`{}` is no day", text), "2027-03-31");
-    if (question_.future && value < rules_.today)
+    const auto value = parse_day(text);
+    if (!value) return refuse(fmt::format("`{}` is no day", text), "2027-03-31");
+    if (question_.future && *value < rules_.today)
       return refuse(fmt::format("{} is past", text), "a day from today on");
     return text;
   }
@@ -209,10 +203,8 @@ class Converter {
                     near ? fmt::format("did you mean `{}`?", *near) : std::string(kForm));
     }
     if (colon == std::string_view::npos && kind != "web") return value;
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-    if (port.empty() || error != std::errc() || end != port.data() + port.size() || number == 0 ||
-        number > 65535)
+    const unsigned number = parse_number<unsigned>(port).value_or(0);
+    if (number == 0 || number > 65535)
       return refuse(port.empty() ? fmt::format("component `{}` has no port", text)
                                  : fmt::format("`{}` is no port", port),
                     std::string(kForm));

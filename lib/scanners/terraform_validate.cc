@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <optional>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/base/temp_dir.h"
 #include "lib/base/thread_pool.h"
@@ -96,9 +96,10 @@ void place_in_text(const std::string& detail, std::string& file, std::uint32_t& 
   const std::string place = detail.substr(at + 4, detail.size() - at - 5);
   const auto colon = place.rfind(':');
   if (colon == place.npos || place.find('\n') != place.npos) return;
-  const std::string_view digits = std::string_view(place).substr(colon + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), line);
-  if (error == std::errc() && end == digits.data() + digits.size()) file = place.substr(0, colon);
+  const auto number = parse_number<std::uint32_t>(std::string_view(place).substr(colon + 1));
+  if (!number) return;
+  line = *number;
+  file = place.substr(0, colon);
 }
 
 // Not reached is not wrong: whoever gives these has no way to mend them in the configuration.

@@ -1,8 +1,8 @@
 #include "lib/terraform/version.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 
 namespace infra::terraform {
@@ -32,18 +32,11 @@ bool is_identifiers(std::string_view text) {
   return true;
 }
 
-std::optional<std::uint64_t> to_number(std::string_view digits) {
-  std::uint64_t value = 0;
-  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return {};
-  return value;
-}
-
 // Semantic Versioning 2.0, item 11: numbers below words, fewer parts below more.
 std::strong_ordering compare_prereleases(std::string_view a, std::string_view b) {
   while (!a.empty() && !b.empty()) {
     std::string_view x = take_until(a, '.'), y = take_until(b, '.');
-    auto m = to_number(x), n = to_number(y);
+    auto m = parse_number<std::uint64_t>(x), n = parse_number<std::uint64_t>(y);
     std::strong_ordering order = m && n ? *m <=> *n
                                  : m    ? std::strong_ordering::less
                                  : n    ? std::strong_ordering::greater
@@ -119,7 +112,7 @@ std::optional<Version> Version::parse(std::string_view text) {
   if (numbers.empty() || numbers.back() == '.') return {};
   std::vector<std::uint64_t> segments;
   while (!numbers.empty()) {
-    std::optional<std::uint64_t> segment = to_number(take_until(numbers, '.'));
+    std::optional<std::uint64_t> segment = parse_number<std::uint64_t>(take_until(numbers, '.'));
     if (!segment) return {};
     segments.push_back(*segment);
   }

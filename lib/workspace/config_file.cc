@@ -5,11 +5,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <type_traits>
 #include <utility>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "lib/terraform/version.h"
 #include "lib/workspace/config_fields.h"
@@ -187,10 +187,10 @@ class Reader {
   template <typename T>
     requires std::is_arithmetic_v<T>
   bool convert(const YAML::Node& node, const std::string& key, T& target) {
-    const std::string text = node.IsScalar() ? node.Scalar() : "";
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), target);
-    if (!text.empty() && error == std::errc() && end == text.data() + text.size()) return true;
-    return refuse(node, key, std::is_integral_v<T> ? "a whole number" : "a number");
+    const auto number = parse_number<T>(node.IsScalar() ? node.Scalar() : "");
+    if (!number) return refuse(node, key, std::is_integral_v<T> ? "a whole number" : "a number");
+    target = *number;
+    return true;
   }
 
   bool convert(const YAML::Node& node, const std::string& key, Texts& target) {

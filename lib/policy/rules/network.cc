@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "lib/base/numbers.h"
 #include "lib/policy/arguments.h"
 #include "lib/policy/rules/security.h"
 #include "lib/policy/traffic.h"
@@ -19,11 +19,8 @@ std::vector<int> guarded_ports(const RuleSettings& settings) {
   const workspace::Texts* set = settings.list("ports");
   if (set == nullptr) return {22, 3389, 3306, 5432, 6379, 27017, 9200, 5601};
   std::vector<int> ports;
-  for (const std::string& text : *set) {
-    int port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error == std::errc() && end == text.data() + text.size()) ports.push_back(port);
-  }
+  for (const std::string& text : *set)
+    if (const auto port = parse_number<int>(text)) ports.push_back(*port);
   return ports;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "lib/base/numbers.h"
 #include "lib/base/strings.h"
 #include "tests/support/shared_data.h"
 #include "tests/unit/cost/cost_fixture.h"

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.h"
+#include "lib/base/numbers.h"
 
 namespace infra::cost {
 namespace {
@@ -26,7 +27,7 @@ TEST_CASE("the embedded book has both regions, with source and date", "[cost][bo
   const Price* seoul = book.find("NAT Gateway", "hours", "ap-northeast-2");
   REQUIRE(seoul != nullptr);
   CHECK(seoul->usd == "0.059"_dec);
-  CHECK(to_string(seoul->date) == "2026-10-01");
+  CHECK(day_text(seoul->date) == "2026-10-01");
   CHECK_FALSE(seoul->source.empty());
   CHECK(book.find("NAT Gateway", "hours", "us-east-1")->usd == "0.045"_dec);
   CHECK(book.find("NAT Gateway", "hours", "eu-north-1") == nullptr);

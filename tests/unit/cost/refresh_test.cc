@@ -18,6 +18,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/file_system.h"
+#include "lib/base/numbers.h"
 #include "lib/cost/price_rules.h"
 
 namespace infra::cost {
@@ -149,7 +150,7 @@ TEST_CASE("a list is read through a broken connection, with and without ranges",
       const Price* price = book.find("EKS", "cluster standard", "ap-northeast-2");
       REQUIRE(price != nullptr);
       CHECK(price->usd == "0.11"_dec);
-      CHECK(to_string(price->date) == "2026-11-21");
+      CHECK(day_text(price->date) == "2026-11-21");
       CHECK(price->source == "AWS public price list");
       CHECK(server.requests() == 2);
       // What the list was not asked for stays.

@@ -352,6 +352,7 @@ TEST_CASE("the earliest day of a tag ExpiresOn is found, also where nothing chan
   const auto nothing = [](const PlannedChange&) {};
   CHECK(read_changes(plan("2026-05-01", "2026-04-30"), nothing).expires_on == "2026-04-30");
   CHECK(read_changes(plan("2026-05-01", "soon"), nothing).expires_on == "2026-05-01");
+  CHECK(read_changes(plan("2026-05-01", "2026-02-30"), nothing).expires_on == "2026-05-01");
   CHECK(read_changes(plan("", ""), nothing).expires_on.empty());
 }
 
