@@ -10,6 +10,8 @@
 #include <cstring>
 #include <iterator>
 
+#include "lib/base/strings.h"
+
 namespace infra::hcl {
 namespace {
 
@@ -260,6 +262,23 @@ bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 bool is_identifier_start(char32_t c) { return contains(kStart, c); }
 bool is_identifier_continue(char32_t c) { return contains(kStart, c) || contains(kContinue, c); }
+
+bool is_identifier(std::string_view text) {
+  bool first = true;
+  while (!text.empty()) {
+    const CodePoint point = decode_utf8(text);
+    const char32_t c = point.value;
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    const bool more = (c >= '0' && c <= '9') || c == '-';
+    const bool good =
+        c < 0x80 ? letter || (!first && more)
+                 : point.valid && (first ? is_identifier_start(c) : is_identifier_continue(c));
+    if (!good) return false;
+    text.remove_prefix(point.bytes);
+    first = false;
+  }
+  return !first;
+}
 
 std::size_t space_length(std::string_view text) {
   if (text.empty()) return 0;

@@ -1,5 +1,6 @@
 // What HCL asks about characters beyond ASCII, and Go's idea of white space, which decides where a
-// heredoc ends and what `~` and `<<-` take away. For the scanner and the parser.
+// heredoc ends and what `~` and `<<-` take away. For the scanner, the
+// parser and whoever judges a name.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@ namespace infra::hcl {
 
 bool is_identifier_start(char32_t c);     // c >= 0x80
 bool is_identifier_continue(char32_t c);  // c >= 0x80
+bool is_identifier(std::string_view text);
 
 // Length of the white space character that `text` begins with; 0: there is none.
 std::size_t space_length(std::string_view text);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "lib/hcl/characters.h"
+
 namespace infra::hcl {
 
 struct Type::Node {
@@ -13,14 +15,6 @@ struct Type::Node {
 };
 
 namespace {
-
-bool is_identifier(std::string_view name) {
-  if (name.empty() || (name[0] >= '0' && name[0] <= '9') || name[0] == '-') return false;
-  return std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || static_cast<unsigned char>(c) >= 0x80;
-  });
-}
 
 std::string quoted_name(std::string_view name) {
   if (is_identifier(name)) return std::string(name);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/hcl/characters.h"
 #include "lib/hcl/json.h"
 #include "lib/hcl/parser.h"
 #include "lib/hcl/rules.h"
@@ -100,7 +101,7 @@ class Loader {
   bool valid_labels(const hcl::Block& block) {
     bool valid = true;
     for (const hcl::BlockLabel& label : block.labels) {
-      if (is_identifier(label.text)) continue;
+      if (hcl::is_identifier(label.text)) continue;
       found_.push_back(finding(hcl::kSyntaxError, label.span,
                                fmt::format("`{}` is no name", label.text), {},
                                "a name begins with a letter or `_` and has only letters, digits, "

@@ -109,21 +109,4 @@ std::string_view keyword(const Expr& expr) {
                                                           : std::string_view{};
 }
 
-bool is_identifier(std::string_view text) {
-  bool first = true;
-  while (!text.empty()) {
-    const CodePoint point = decode_utf8(text);
-    const char32_t c = point.value;
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    const bool more = (c >= '0' && c <= '9') || c == '-';
-    const bool good = c < 0x80 ? letter || (!first && more)
-                               : point.valid && (first ? hcl::is_identifier_start(c)
-                                                       : hcl::is_identifier_continue(c));
-    if (!good) return false;
-    text.remove_prefix(point.bytes);
-    first = false;
-  }
-  return !first;
-}
-
 }  // namespace infra::terraform

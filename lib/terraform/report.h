@@ -34,6 +34,4 @@ const hcl::Expr& unwrap(const hcl::Expr& expr);
 // A bare identifier; "" for anything else.
 std::string_view keyword(const hcl::Expr& expr);
 
-bool is_identifier(std::string_view text);
-
 }  // namespace infra::terraform

@@ -22,22 +22,6 @@ class InsideTemplate {
   }
 };
 
-bool is_identifier(std::string_view text) {
-  bool first = true;
-  while (!text.empty()) {
-    const CodePoint point = decode_utf8(text);
-    const char32_t c = point.value;
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    const bool is_later = (c >= '0' && c <= '9') || c == '-';
-    const bool fits = c < 0x80 ? is_letter || (!first && is_later)
-                               : (first ? is_identifier_start(c) : is_identifier_continue(c));
-    if (!fits) return false;
-    first = false;
-    text.remove_prefix(point.bytes);
-  }
-  return !first;
-}
-
 }  // namespace
 
 Value render_template(std::string name, std::string text, const Value& variables,

@@ -1,5 +1,7 @@
 #include "lib/hcl/type.h"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 namespace infra::hcl {
@@ -41,6 +43,16 @@ TEST_CASE("names in messages and constraints", "[type]") {
   CHECK(type.to_constraint() ==
         "list(object({ name = string, port = optional(number), \"x y\" = tuple([any]) }))");
   CHECK(Type::object({}).to_constraint() == "object({})");
+}
+
+TEST_CASE("what is no identifier is quoted in a constraint", "[type]") {
+  const auto text = [](const char* name) {
+    return Type::object({{name, Type::string()}}).to_constraint();
+  };
+  for (const char* name : {"a", "_a", "a-1", "é", "aé", "名"})
+    CHECK(text(name) == fmt::format("object({{ {} = string }})", name));
+  for (const char* name : {"", "1a", "-a", "a b", "a→b", "→", "a.b", "\xff"})
+    CHECK(text(name) == fmt::format("object({{ \"{}\" = string }})", name));
 }
 
 }  // namespace infra::hcl
