@@ -129,25 +129,28 @@ void add_switches(const Resource& resource, std::vector<StoreFacts>& stores) {
   }
 }
 
+StoreFacts device_facts(const Arguments& device, bool has_keys) {
+  StoreFacts facts;
+  facts.decides = device.get("encrypted");
+  facts.encrypted = judge(facts.decides, {});
+  facts.help = "set `encrypted = true`";
+  facts.wants_key = has_keys;
+  facts.key = device.get("kms_key_id");
+  return facts;
+}
+
+// A volume made from a snapshot is encrypted as the snapshot is.
+bool is_as_its_snapshot(const Arguments& device) {
+  return device.get("snapshot_id").is_set() && !device.get("encrypted").is_set();
+}
+
 // Block devices of instances and launch configurations; the root volume is there without a block.
 void add_devices(const Resource& resource, bool has_keys, std::vector<StoreFacts>& stores) {
   const Arguments arguments(resource);
-  const auto add = [&](const Arguments& device) {
-    StoreFacts facts;
-    facts.decides = device.get("encrypted");
-    facts.encrypted = judge(facts.decides, {});
-    facts.help = "set `encrypted = true`";
-    facts.wants_key = has_keys;
-    facts.key = device.get("kms_key_id");
-    stores.push_back(std::move(facts));
-  };
   const auto root_devices = arguments.blocks("root_block_device");
-  for (const Arguments& device : root_devices) add(device);
-  for (const Arguments& device : arguments.blocks("ebs_block_device")) {
-    // A volume made from a snapshot is encrypted as the snapshot is.
-    if (device.get("snapshot_id").is_set() && !device.get("encrypted").is_set()) continue;
-    add(device);
-  }
+  for (const Arguments& device : root_devices) stores.push_back(device_facts(device, has_keys));
+  for (const Arguments& device : arguments.blocks("ebs_block_device"))
+    if (!is_as_its_snapshot(device)) stores.push_back(device_facts(device, has_keys));
   if (!root_devices.empty() || arguments.get("launch_template").is_set()) {
     const Argument from_template = arguments.get("launch_template");
     if (!root_devices.empty() || !arguments.blocks("launch_template").empty() ||
@@ -162,18 +165,9 @@ void add_devices(const Resource& resource, bool has_keys, std::vector<StoreFacts
 }
 
 void add_template_devices(const Resource& resource, std::vector<StoreFacts>& stores) {
-  for (const Arguments& mapping : Arguments(resource).blocks("block_device_mappings")) {
-    for (const Arguments& device : mapping.blocks("ebs")) {
-      if (device.get("snapshot_id").is_set() && !device.get("encrypted").is_set()) continue;
-      StoreFacts facts;
-      facts.decides = device.get("encrypted");
-      facts.encrypted = judge(facts.decides, {});
-      facts.help = "set `encrypted = true`";
-      facts.wants_key = true;
-      facts.key = device.get("kms_key_id");
-      stores.push_back(std::move(facts));
-    }
-  }
+  for (const Arguments& mapping : Arguments(resource).blocks("block_device_mappings"))
+    for (const Arguments& device : mapping.blocks("ebs"))
+      if (!is_as_its_snapshot(device)) stores.push_back(device_facts(device, true));
 }
 
 StoreFacts cache_facts(const Arguments& arguments) {

@@ -209,6 +209,13 @@ void hide_secrets(workspace::Workspace& workspace, const std::vector<EvaluatedFo
   result.secrets.hide(result.found, workspace.sources());
 }
 
+Suppressions comments_of(const workspace::Workspace& workspace, std::chrono::year_month_day today) {
+  std::vector<const hcl::File*> files;
+  for (const Folder& folder : workspace.folders())
+    for (const auto& file : folder.module->files) files.push_back(file.get());
+  return Suppressions(workspace.sources(), files, today);
+}
+
 // Takes out what comments and the baseline allow, and adds what is wrong with the comments.
 void suppress(const workspace::Workspace& workspace, const Selection& selection,
               const RunOptions& options, RunResult& result) {
@@ -217,10 +224,7 @@ void suppress(const workspace::Workspace& workspace, const Selection& selection,
     for (diag::Diagnostic& each : taken) result.suppressed.push_back(std::move(each));
   };
   if (options.today) {
-    std::vector<const hcl::File*> files;
-    for (const Folder& folder : workspace.folders())
-      for (const auto& file : folder.module->files) files.push_back(file.get());
-    Suppressions suppressions(sources, files, *options.today);
+    Suppressions suppressions = comments_of(workspace, *options.today);
     keep(suppressions.apply(result.found));
     std::vector<std::string> own;
     for (const auto& [code, rule] : workspace.config().config.custom_rules) own.push_back(code);
@@ -375,12 +379,7 @@ RunResult run_plan_rules(workspace::Workspace& workspace, const std::vector<Eval
   const auto keep = [&](Diagnostics taken) {
     for (diag::Diagnostic& each : taken) result.suppressed.push_back(std::move(each));
   };
-  if (options.today) {
-    std::vector<const hcl::File*> files;
-    for (const Folder& folder : workspace.folders())
-      for (const auto& file : folder.module->files) files.push_back(file.get());
-    keep(Suppressions(workspace.sources(), files, *options.today).apply(result.found));
-  }
+  if (options.today) keep(comments_of(workspace, *options.today).apply(result.found));
   if (options.baseline != nullptr) keep(options.baseline->apply(result.found, workspace.sources()));
   result.files = plans.size();
   result.stacks = plans.size();
