@@ -10,7 +10,7 @@ EvaluatedModule evaluate_root(ModuleStore& store, const std::string& folder,
   EvaluatedModule result;
   on_large_stack([&] {
     Evaluator evaluator(store, folder, options);
-    evaluator.evaluate_all();
+    if (options.only_types.empty()) evaluator.evaluate_all();
     result = evaluator.take_result();
   });
   return result;

@@ -42,7 +42,10 @@ struct EvaluateOptions {
   bool strict = false;
   bool use_partial = true;
   bool stand_alone_module = false;  // a library module by itself: variables are unknown
-  ReadData read_data;               // none: every attribute that is not set is unknown
+  // Only resources of these types, and what their values need; nothing else is evaluated, so that
+  // outputs, variables and `found` of the result tell nothing. None: everything.
+  std::vector<std::string> only_types;
+  ReadData read_data;  // none: every attribute that is not set is unknown
   // As `terraform console` sees it without state: resources are wholly unknown, so are variables
   // without a value, also with `nullable = false`.
   bool console = false;

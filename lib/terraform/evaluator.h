@@ -165,6 +165,9 @@ class Evaluator {
                                const ProviderConfiguration& provider);
   void check_conditions(Instance& instance, const NamedBlock& block,
                         const ResourceInstance& resource, std::string_view address);
+  // Of options_.only_types, or all.
+  bool is_wanted(const NamedBlock& block) const;
+  bool holds_wanted(const ModuleNode& node) const;
   void collect_resources(Instance& instance, std::vector<Resource>& resources);
   void add_resource(Instance& instance, NodeKind kind, const NamedBlock& block,
                     const std::string& local_address, const ResourceInstance& from,

@@ -309,7 +309,8 @@ void Evaluator::collect_resources(Instance& instance, std::vector<Resource>& res
   std::vector<Declared> order;
   for (const NodeKind kind : {NodeKind::data, NodeKind::ephemeral, NodeKind::resource}) {
     const auto& blocks = declared_blocks(module, kind);
-    for (std::uint32_t i = 0; i < blocks.size(); ++i) order.push_back({kind, i, &blocks[i]});
+    for (std::uint32_t i = 0; i < blocks.size(); ++i)
+      if (is_wanted(blocks[i])) order.push_back({kind, i, &blocks[i]});
   }
   std::stable_sort(order.begin(), order.end(), [](const Declared& a, const Declared& b) {
     const auto rank = [](NodeKind kind) { return kind == NodeKind::data ? 0 : 1; };
@@ -331,8 +332,26 @@ void Evaluator::collect_resources(Instance& instance, std::vector<Resource>& res
     return module.calls[a].name < module.calls[b].name;
   });
   for (const std::uint32_t i : calls) {
-    for (const auto& child : instance.children[i].instances) collect_resources(*child, resources);
+    const ModuleNode* called = instance.node->children[i];
+    if (called == nullptr || !holds_wanted(*called)) continue;
+    for (const auto& child : call(instance, i).instances) collect_resources(*child, resources);
   }
+}
+
+bool Evaluator::is_wanted(const NamedBlock& block) const {
+  return options_.only_types.empty() ||
+         std::ranges::find(options_.only_types, block.type) != options_.only_types.end();
+}
+
+bool Evaluator::holds_wanted(const ModuleNode& node) const {
+  if (options_.only_types.empty()) return true;
+  const auto wanted = [this](const NamedBlock& block) { return is_wanted(block); };
+  return std::ranges::any_of(node.module->resources, wanted) ||
+         std::ranges::any_of(node.module->data, wanted) ||
+         std::ranges::any_of(node.module->ephemerals, wanted) ||
+         std::ranges::any_of(node.children, [this](const ModuleNode* child) {
+           return child != nullptr && holds_wanted(*child);
+         });
 }
 
 namespace {

@@ -54,7 +54,8 @@ void add_runs(const Folder& folder, const std::vector<AtlantisProject>& projects
 
 std::vector<EvaluatedFolder> evaluate_all(Workspace& workspace,
                                           const std::vector<const Folder*>& selected, unsigned jobs,
-                                          std::stop_token stop) {
+                                          std::stop_token stop,
+                                          const std::vector<std::string>& only_types) {
   std::set<const Folder*> seen;
   std::set<std::string> roots;
   for (const Folder* folder : selected) add_roots(workspace, *folder, seen, roots);
@@ -67,6 +68,7 @@ std::vector<EvaluatedFolder> evaluate_all(Workspace& workspace,
         const Folder& folder = *result[i].folder;
         terraform::EvaluateOptions evaluate = workspace.evaluate_options(folder);
         evaluate.workspace = result[i].workspace;
+        evaluate.only_types = only_types;
         for (const auto& [name, value] : result[i].step_environment)
           if (value) evaluate.environment[name] = *value;
         result[i].module = terraform::evaluate_root(workspace.modules(),

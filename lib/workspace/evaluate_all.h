@@ -27,6 +27,7 @@ struct EvaluatedFolder {
 // there.
 std::vector<EvaluatedFolder> evaluate_all(Workspace& workspace,
                                           const std::vector<const Folder*>& selected, unsigned jobs,
-                                          std::stop_token stop = {});
+                                          std::stop_token stop = {},
+                                          const std::vector<std::string>& only_types = {});
 
 }  // namespace infra::workspace

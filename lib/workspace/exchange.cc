@@ -11,6 +11,10 @@ namespace {
 
 using terraform::Resource;
 
+// What others can read, and how: nothing else of a stack is evaluated for it.
+const std::vector<std::string> kExchanging = {"aws_ssm_parameter", "aws_ssm_parameters_by_path",
+                                              "terraform_remote_state"};
+
 struct Text {
   std::string text;  // of a name that is not known, what it begins with
   bool known = false;
@@ -200,7 +204,7 @@ Exchange find_exchange(const Workspace& workspace, std::span<const EvaluatedFold
     std::vector<const Folder*> all;
     for (const Folder& folder : other->folders()) all.push_back(&folder);
     const std::string path = relative_path(other->root(), workspace.root());
-    for (const EvaluatedFolder& root : evaluate_all(*other, all, jobs, stop))
+    for (const EvaluatedFolder& root : evaluate_all(*other, all, jobs, stop, kExchanging))
       finder.add(root, path);
   }
   return std::move(finder).finish();
@@ -212,7 +216,7 @@ Exchange find_exchange(Workspace& workspace, const Graph& graph, unsigned jobs,
   for (const Stack& stack : graph.stacks())
     if (stack.exchanges) exchanging.push_back(stack.folder);
   std::vector<EvaluatedFolder> roots;
-  if (!exchanging.empty()) roots = evaluate_all(workspace, exchanging, jobs, stop);
+  if (!exchanging.empty()) roots = evaluate_all(workspace, exchanging, jobs, stop, kExchanging);
   // Whose a state is, its backend tells: the others need no evaluation.
   for (const Stack& stack : graph.stacks())
     if (!stack.exchanges) roots.emplace_back().folder = stack.folder;

@@ -60,6 +60,45 @@ output "out" { value = upper(var.name) }
   CHECK(shown(&root.outputs[0].value) == "[\n  \"X-1-0\",\n  \"X-1-1\",\n]");
 }
 
+TEST_CASE("resources of chosen types have the values that evaluating everything gives them",
+          "[evaluate]") {
+  Fixture fixture(Texts{{"/r/main.tf", R"(
+module "out" {
+  source   = "./out"
+  for_each = toset(["a", "b"])
+  name     = module.names.all[each.key]
+}
+module "names" { source = "./names" }
+resource "aws_sqs_queue" "q" { name = "q" }
+resource "aws_ssm_parameter" "p" {
+  count = 2
+  name  = "/${aws_sqs_queue.q.name}/${count.index}"
+}
+)"},
+                        {"/r/out/main.tf", R"(
+variable "name" {}
+resource "aws_ssm_parameter" "p" { name = var.name }
+resource "aws_sns_topic" "t" { name = var.name }
+)"},
+                        {"/r/names/main.tf", R"(
+resource "aws_sns_topic" "t" { name = "n" }
+output "all" { value = { a = "/${aws_sns_topic.t.name}/a", b = "/${aws_sns_topic.t.name}/b" } }
+)"}});
+  const auto names = [](const EvaluatedModule& root) {
+    std::string text;
+    for (const Resource& each : root.of_type("aws_ssm_parameter"))
+      text += each.address + " " + shown(each.attribute("name")) + "\n";
+    return text;
+  };
+  const auto all = fixture.evaluate("/r");
+  fixture.options.only_types = {"aws_ssm_parameter"};
+  const auto chosen = fixture.evaluate("/r");
+  CHECK(all.resources.size() == 8);
+  CHECK(chosen.resources.size() == 4);
+  CHECK(names(chosen) == names(all));
+  CHECK(names(chosen).ends_with("module.out[\"b\"].aws_ssm_parameter.p \"/n/b\"\n"));
+}
+
 TEST_CASE("one root cause is one diagnostic that lists its instances", "[evaluate]") {
   Fixture fixture(Texts{{"/r/main.tf", R"(
 module "m" {
