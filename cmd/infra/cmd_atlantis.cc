@@ -83,7 +83,7 @@ int run_atlantis(const AtlantisOptions& options, const Context& context) {
     }
     return kClean;
   }
-  const auto workspace = open_workspace(context);
+  const auto workspace = open_known_workspace(context);
   if (check)
     return check_generated(context, checked_files(options, *workspace, context),
                            "infra atlantis generate");

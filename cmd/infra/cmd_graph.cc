@@ -17,7 +17,7 @@ struct GraphOptions {
 };
 
 int run_graph(const GraphOptions& options, const Context& context) {
-  const auto workspace = open_workspace(context);
+  const auto workspace = open_known_workspace(context);
   const workspace::Graph graph(*workspace, context.jobs, context.stop);
   context.check_interrupted();
   const auto exchange = workspace::find_exchange(*workspace, graph, context.jobs, context.stop);

@@ -117,7 +117,7 @@ int run_plan(PlanOptions options, const Context& context) {
   const TempDir::Counted until_written;
   const std::vector<std::string>& stacks = options.choice.stacks;
   const auto workspace =
-      open_workspace(context, options.from.empty() ? stacks : std::vector<std::string>());
+      open_known_workspace(context, options.from.empty() ? stacks : std::vector<std::string>());
   plan::PlanReport report;
   if (options.from.empty()) {
     ChosenStacks chosen = choose_stacks(options.choice, *workspace, context);

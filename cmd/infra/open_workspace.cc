@@ -9,6 +9,7 @@
 #include "lib/base/strings.h"
 #include "lib/policy/custom_rules.h"
 #include "lib/report/diagnostics_text.h"
+#include "lib/workspace/kept_facts.h"
 
 namespace infra {
 
@@ -52,6 +53,15 @@ std::unique_ptr<workspace::Workspace> open_workspace(const Context& context,
                                                      const std::vector<std::string>& paths) {
   auto workspace = open_configuration(context, paths);
   workspace->discover();
+  context.check_interrupted();
+  for (const std::string& note : workspace->notes()) context.note(note);
+  return workspace;
+}
+
+std::unique_ptr<workspace::Workspace> open_known_workspace(const Context& context,
+                                                           const std::vector<std::string>& paths) {
+  auto workspace = open_configuration(context, paths);
+  workspace->discover_known(workspace::kept_facts_path(context.env, workspace->root()));
   context.check_interrupted();
   for (const std::string& note : workspace->notes()) context.note(note);
   return workspace;

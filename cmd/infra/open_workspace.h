@@ -21,6 +21,10 @@ std::unique_ptr<workspace::Workspace> open_repository_of(const Context& context,
 // And every folder found and parsed; notes are printed. `paths` as the user gave them.
 std::unique_ptr<workspace::Workspace> open_workspace(const Context& context,
                                                      const std::vector<std::string>& paths = {});
+// The same folders; only those are read of which nothing is known from an earlier run, others when
+// their modules are asked for: for commands that look at few of many stacks.
+std::unique_ptr<workspace::Workspace> open_known_workspace(
+    const Context& context, const std::vector<std::string>& paths = {});
 
 // Exit code by --fail-on error|warning|note|none.
 int exit_code_for(const diag::Diagnostics& found, const std::string& fail_on);

@@ -23,22 +23,10 @@ plan::Selection selection_of(const StackChoice& choice, const workspace::Workspa
 }
 
 // The account that the provider's configuration insists on, else that of the environment.
-std::string account_of(const workspace::Folder& folder, const workspace::Workspace& workspace) {
-  const diag::SourceMap& sources = workspace.sources();
-  for (const terraform::NamedBlock& provider : folder.module->providers) {
-    const hcl::Attribute* ids = provider.block->body->attribute("allowed_account_ids");
-    if (provider.name != "aws" || ids == nullptr || ids->value == nullptr) continue;
-    const auto span = ids->value->span;
-    const std::string_view text =
-        std::string_view(sources[span.file].text).substr(span.begin, span.end - span.begin);
-    const std::size_t digit = text.find_first_of("0123456789");
-    if (digit == text.npos) continue;
-    const std::string_view number =
-        text.substr(digit, text.find_first_not_of("0123456789", digit) - digit);
-    if (number.size() == 12) return std::string(number);
-  }
+std::string account_of(const workspace::Stack& stack, const workspace::Workspace& workspace) {
+  if (!stack.account.empty()) return stack.account;
   const auto& accounts = workspace.config().config.accounts;
-  const auto found = accounts.find(folder.env);
+  const auto found = accounts.find(stack.folder->env);
   return found == accounts.end() ? "" : found->second;
 }
 
@@ -69,8 +57,8 @@ ChosenStacks choose_stacks(const StackChoice& choice, workspace::Workspace& work
   chosen.report = plan::make_report(graph, exchange, stacks, selection);
   chosen.report.base = std::move(base);
   for (plan::StackPlan& stack : chosen.report.stacks)
-    if (const workspace::Folder* folder = workspace.folder(stack.path); folder != nullptr)
-      stack.account = account_of(*folder, workspace);
+    if (const workspace::Stack* known = graph.stack(stack.path); known != nullptr)
+      stack.account = account_of(*known, workspace);
   for (const auto& cycle : chosen.report.cycles)
     context.note(
         fmt::format("a circle of dependencies, whose stacks are planned in one wave: {} "

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <vector>
 
 #include "lib/base/file_system.h"
@@ -23,19 +21,30 @@ std::vector<std::string_view> steps_of(std::string_view path) {
   return steps;
 }
 
+std::string join_steps(const std::vector<std::string_view>& steps) {
+  std::string path;
+  for (const std::string_view step : steps) {
+    if (!path.empty()) path += '/';
+    path += step;
+  }
+  return path;
+}
+
 }  // namespace
 
 std::string normalize_path(std::string_view path) {
   const auto steps = steps_of(path);
   const std::string_view root = path.starts_with('/') ? "/" : "";
   if (steps.empty() && root.empty()) return ".";
-  return fmt::format("{}{}", root, fmt::join(steps, "/"));
+  return std::string(root) + join_steps(steps);
 }
 
 std::string join_path(std::string_view base, std::string_view path) {
   if (path.starts_with('/') || base.empty()) return std::string(path);
   if (path.empty()) return std::string(base);
-  return fmt::format("{}{}{}", base, base.ends_with('/') ? "" : "/", path);
+  std::string joined(base);
+  if (!joined.ends_with('/')) joined += '/';
+  return joined += path;
 }
 
 std::string parent_path(std::string_view path) {
@@ -52,7 +61,7 @@ std::string relative_path(std::string_view path, std::string_view base) {
   while (shared < to.size() && shared < from.size() && to[shared] == from[shared]) ++shared;
   std::vector<std::string_view> steps(from.size() - shared, "..");
   steps.insert(steps.end(), to.begin() + static_cast<std::ptrdiff_t>(shared), to.end());
-  return steps.empty() ? "." : fmt::format("{}", fmt::join(steps, "/"));
+  return steps.empty() ? "." : join_steps(steps);
 }
 
 }  // namespace infra

@@ -166,6 +166,9 @@ bool Git::has_revision(const std::string& revision) const {
 }
 
 std::string Git::merge_base(const std::string& base) const {
+  // Mostly one question is enough; where it is not, more of them tell why.
+  const auto at_once = start({"merge-base", "--end-of-options", base, "HEAD"}, {});
+  if (at_once.exit_code == 0) return std::string(trim(at_once.out));
   const auto result = start({"merge-base", commit_of(base), "HEAD"}, {});
   if (result.exit_code != 0) {
     check_has_commit();
@@ -180,8 +183,12 @@ std::string Git::merge_base(const std::string& base) const {
 }
 
 std::vector<std::string> Git::changed_files(const std::string& base) const {
+  return changed_since(merge_base(base));
+}
+
+std::vector<std::string> Git::changed_since(const std::string& commit) const {
   std::vector<std::string> paths =
-      run_for_paths({"diff", "--name-only", "-z", "--no-renames", merge_base(base)});
+      run_for_paths({"diff", "--name-only", "-z", "--no-renames", commit});
   for (std::string& path :
        run_for_paths({"ls-files", "-z", "--others", "--exclude-standard", "--full-name"}))
     paths.push_back(std::move(path));

@@ -44,6 +44,7 @@ class Git {
   // included; relative to the top level, sorted. Throws in a shallow clone without that base, with
   // the command that fetches it.
   std::vector<std::string> changed_files(const std::string& base) const;
+  std::vector<std::string> changed_since(const std::string& commit) const;  // that very commit
   // origin/HEAD, else main, else master, of the remote or here. Throws where none exists.
   std::string default_branch() const;
 

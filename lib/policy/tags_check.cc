@@ -362,7 +362,7 @@ TagInput tag_input(const workspace::Workspace& workspace,
     input.roots.push_back(std::move(made));
   }
   for (const workspace::Folder& folder : workspace.folders())
-    input.modules.push_back(folder.module);
+    input.modules.push_back(folder.module.get());
   return input;
 }
 

@@ -49,7 +49,7 @@ void add_consumers(Workspace& in, const std::string& repository, const ModulePla
       consumer.is_root = folder.is_root();
       consumer.call = call.name;
       consumer.block = &call;
-      consumer.caller = folder.module;
+      consumer.caller = folder.module.get();
       consumer.source = source;
       consumer.file = file.path;
       consumer.line = diag::position_at(file, attribute.span.begin).line;

@@ -12,7 +12,11 @@ std::optional<std::string> called_folder(const hcl::Block& call, std::string_vie
   const hcl::Attribute* attribute = call.body == nullptr ? nullptr : call.body->attribute("source");
   const auto* literal = attribute == nullptr ? nullptr : attribute->value->as<hcl::StringLiteral>();
   if (literal == nullptr) return {};
-  std::string_view source = literal->value;
+  return called_folder(literal->value, from, repository_names);
+}
+
+std::optional<std::string> called_folder(std::string_view source, std::string_view from,
+                                         std::span<const std::string> repository_names) {
   if (source.starts_with("./") || source.starts_with("../") || source == "." || source == "..") {
     std::string folder = normalize_path(join_path(from, source));
     if (folder.starts_with("..")) return {};

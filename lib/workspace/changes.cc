@@ -33,7 +33,10 @@ Changes find_changes(const Workspace& workspace, process::ProcessRunner& process
   changes.merge_base = git.merge_base(changes.base);
   const std::string prefix =
       relative_path(workspace.root(), workspace.files().canonical(changes.top_level));
-  for (const std::string& file : git.changed_files(changes.base)) {
+  const git::WorkingTree* tree = workspace.working_tree();
+  for (const std::string& file : tree != nullptr
+                                     ? git::changed_since(git, *tree, changes.merge_base)
+                                     : git.changed_since(changes.merge_base)) {
     const std::string path = relative_path(file, prefix == "." ? "" : prefix);
     changes.files.insert(path);
   }

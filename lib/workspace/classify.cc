@@ -44,13 +44,6 @@ std::optional<std::string> owner_of_examples(const std::string& path) {
   return {};
 }
 
-bool has_backend(const terraform::Module& module) {
-  if (module.has_backend) return true;
-  return std::ranges::any_of(module.terraform, [](const hcl::Block* block) {
-    return block->body->block("backend") != nullptr || block->body->block("cloud") != nullptr;
-  });
-}
-
 // Name and environment of a root module that no glob names: its last steps, where the last is an
 // environment (stacks/pay/prod), else as far as they say.
 void name_by_path(Folder& folder, const Config& config) {
@@ -88,8 +81,8 @@ void classify_one(Folder& folder, const Config& config, const std::string& absol
     set_names(folder, match.captures, config);
     return;
   }
-  const bool backend = has_backend(*folder.module);
-  if (backend || !folder.module->providers.empty()) {
+  const bool backend = folder.facts ? folder.facts->has_backend : has_backend(*folder.module);
+  if (backend || (folder.facts ? folder.facts->has_provider : !folder.module->providers.empty())) {
     folder.because = backend ? "has a backend" : "has a provider configuration";
     name_by_path(folder, config);
     return;
@@ -126,16 +119,7 @@ Folder root_module_at(const Config& config, const std::string& path) {
   return folder;
 }
 
-void Workspace::classify(std::vector<std::string> paths) {
-  folders_.resize(paths.size());
-  parallel_for(
-      paths.size(), options_.jobs,
-      [&](std::size_t i) {
-        folders_[i].path = std::move(paths[i]);
-        folders_[i].module = &store_->load(absolute(folders_[i].path));
-      },
-      options_.stop);
-  if (options_.stop.stop_requested()) return;
+void Workspace::classify() {
   link_calls();
   for (Folder& folder : folders_) classify_one(folder, config_.config, absolute(folder.path));
   for (Folder& folder : folders_) {
@@ -156,13 +140,18 @@ void Workspace::classify(std::vector<std::string> paths) {
 
 void Workspace::link_calls() {
   for (const Folder& from : folders_) {
-    for (const terraform::NamedBlock& call : from.module->calls) {
-      const auto to = called_folder(*call.block, from.path, names_);
-      if (!to) continue;
-      Folder* callee = const_cast<Folder*>(folder(*to));
-      if (callee == nullptr || callee == &from) continue;
+    const auto link = [&](const std::optional<std::string>& to) {
+      Folder* callee = to ? const_cast<Folder*>(folder(*to)) : nullptr;
+      if (callee == nullptr || callee == &from) return;
       if (callee->callers.empty() || callee->callers.back() != from.path)
         callee->callers.push_back(from.path);
+    };
+    if (from.facts != nullptr) {
+      for (const FolderFacts::Call& call : from.facts->calls)
+        if (!call.source.empty()) link(called_folder(call.source, from.path, names_));
+    } else {
+      for (const terraform::NamedBlock& call : from.module->calls)
+        link(called_folder(*call.block, from.path, names_));
     }
   }
 }

@@ -4,60 +4,14 @@
 #include <tuple>
 
 #include "lib/base/thread_pool.h"
+#include "lib/workspace/exchange_use.h"
 #include "lib/workspace/graph.h"
+#include "lib/workspace/kept_facts.h"
 
 namespace infra::workspace {
 namespace {
 
-using terraform::Resource;
-
-// What others can read, and how: nothing else of a stack is evaluated for it.
-const std::vector<std::string> kExchanging = {"aws_ssm_parameter", "aws_ssm_parameters_by_path",
-                                              "terraform_remote_state"};
-
-struct Text {
-  std::string text;  // of a name that is not known, what it begins with
-  bool known = false;
-};
-
-Text text_of(const hcl::Value* value) {
-  if (value == nullptr) return {};
-  if (!value->is_known()) {
-    const hcl::Refinement* refinement = value->refinement();
-    return {refinement == nullptr ? std::string() : refinement->prefix, false};
-  }
-  if (value->is_null() || value->kind() != hcl::Type::Kind::string) return {};
-  return {value->as_string(), true};
-}
-
-const hcl::Value* member(const hcl::Value* object, std::string_view name) {
-  if (object == nullptr || !object->is_known() || object->is_null()) return nullptr;
-  using Kind = hcl::Type::Kind;
-  const Kind kind = object->kind();
-  if (kind == Kind::list || kind == Kind::tuple)
-    return object->length() == 1 ? member(&object->elements()[0], name) : nullptr;
-  if (kind != Kind::object && kind != Kind::map) return nullptr;
-  return object->find(name);
-}
-
-std::string literal_of(const hcl::Block& block, std::string_view name) {
-  const hcl::Attribute* attribute = block.body->attribute(name);
-  const auto* text = attribute == nullptr || attribute->value == nullptr
-                         ? nullptr
-                         : attribute->value->as<hcl::StringLiteral>();
-  return text == nullptr ? std::string() : std::string(text->value);
-}
-
-// "bucket/key" of its own backend; "" where it has none that can be told.
-std::string state_of(const terraform::Module& module) {
-  for (const hcl::Block* block : module.terraform) {
-    const hcl::Block* backend = block->body->block("backend");
-    if (backend == nullptr || backend->body == nullptr) continue;
-    const std::string bucket = literal_of(*backend, "bucket"), key = literal_of(*backend, "key");
-    if (!bucket.empty() && !key.empty()) return bucket + "/" + key;
-  }
-  return {};
-}
+using Use = ExchangeUse;
 
 struct Reader {
   const Folder* stack = nullptr;
@@ -89,32 +43,24 @@ std::vector<Owner> owners_for(std::string_view env, std::vector<Owner> owners) {
 
 class Finder {
  public:
-  // `foreign`: the path of the repository that `root` belongs to, "" for this one.
-  void add(const EvaluatedFolder& root, const std::string& foreign) {
-    const Folder& folder = *root.folder;
+  // `foreign`: the path of the repository that the root module belongs to, "" for this one.
+  void add(const Folder& folder, const std::string& state, const std::vector<Use>& uses,
+           const std::string& foreign) {
     if (!folder.is_root() || !folder.deployed) return;
     const Owner owner = {folder.path, foreign, folder.env};
-    if (const std::string state = state_of(*folder.module); !state.empty())
-      states_.try_emplace(state, owner);
-    for (const Resource& resource : root.module.of_type("aws_ssm_parameter")) {
-      if (resource.mode == terraform::Mode::managed) {
-        const Text name = text_of(resource.attribute("name"));
-        if (name.known) {
-          owners_[name.text].push_back(owner);
-          if (foreign.empty())
-            result_.published.push_back({name.text, folder.path, resource.address});
-        } else if (!name.text.empty()) {
-          prefixes_[name.text].push_back(owner);
-        }
+    if (!state.empty()) states_.try_emplace(state, owner);
+    for (const Use& use : uses) {
+      if (use.kind == Use::Kind::publishes) {
+        (use.known ? owners_ : prefixes_)[use.name].push_back(owner);
+        if (use.known && foreign.empty())
+          result_.published.push_back({use.name, folder.path, use.address});
       } else if (foreign.empty()) {
-        read_parameter(folder, resource, "name", false);
+        const bool state_of_other = use.kind == Use::Kind::reads_state;
+        readers_.push_back({&folder, use.name,
+                            state_of_other ? StackLink::Kind::state : StackLink::Kind::parameter,
+                            use.known, use.kind == Use::Kind::reads_below});
       }
     }
-    if (!foreign.empty()) return;
-    for (const Resource& resource : root.module.of_type("aws_ssm_parameters_by_path"))
-      if (resource.mode != terraform::Mode::managed) read_parameter(folder, resource, "path", true);
-    for (const Resource& resource : root.module.of_type("terraform_remote_state"))
-      if (resource.mode != terraform::Mode::managed) read_state(folder, resource);
   }
 
   Exchange finish() && {
@@ -138,19 +84,6 @@ class Finder {
   }
 
  private:
-  void read_parameter(const Folder& stack, const Resource& resource, std::string_view argument,
-                      bool by_path) {
-    const Text name = text_of(resource.attribute(argument));
-    if (!name.known && name.text.empty()) return;
-    readers_.push_back({&stack, name.text, StackLink::Kind::parameter, name.known, by_path});
-  }
-  void read_state(const Folder& stack, const Resource& resource) {
-    const hcl::Value* config = resource.attribute("config");
-    const Text bucket = text_of(member(config, "bucket")), key = text_of(member(config, "key"));
-    if (!bucket.known || !key.known) return;
-    readers_.push_back({&stack, bucket.text + "/" + key.text, StackLink::Kind::state, true, false});
-  }
-
   void add_link(const Reader& reader, const Owner& owner, const std::string& name) {
     result_.links.push_back({reader.stack->path, owner.stack, reader.kind, name, owner.foreign});
   }
@@ -194,33 +127,74 @@ class Finder {
   Exchange result_;
 };
 
+void add_others(const Workspace& workspace, unsigned jobs, const std::stop_token& stop,
+                Finder& finder) {
+  for (const auto& other : workspace.others()) {
+    std::vector<const Folder*> all;
+    for (const Folder& folder : other->folders()) all.push_back(&folder);
+    const std::string path = relative_path(other->root(), workspace.root());
+    for (const EvaluatedFolder& root : evaluate_all(*other, all, jobs, stop, exchanging_types()))
+      finder.add(*root.folder, state_of(*root.folder->module), uses_of(root.module), path);
+  }
+}
+
+// The uses of each stack that has any: those that were kept, and of the others by evaluation.
+std::map<const Folder*, std::vector<Use>> find_uses(Workspace& workspace, const Graph& graph,
+                                                    unsigned jobs, const std::stop_token& stop) {
+  std::vector<const Folder*> stacks, unknown;
+  for (const Stack& stack : graph.stacks())
+    if (stack.exchanges) stacks.push_back(stack.folder);
+  std::map<const Folder*, std::vector<Use>> uses;
+  std::map<const Folder*, std::string> digests;
+  if (KeptFacts* kept = workspace.kept()) {
+    const ExchangeDigests digest(workspace);
+    const auto found = parallel_map<std::optional<std::string>>(
+        stacks.size(), jobs, [&](std::size_t i) { return digest.of(*stacks[i]); }, stop);
+    for (std::size_t i = 0; i < stacks.size(); ++i) {
+      const auto packed = found[i] ? kept->find(*found[i]) : std::nullopt;
+      if (auto known = packed ? unpack_uses(*packed) : std::nullopt) {
+        uses[stacks[i]] = std::move(*known);
+      } else {
+        unknown.push_back(stacks[i]);
+        if (found[i]) digests[stacks[i]] = *found[i];
+      }
+    }
+  } else {
+    unknown = std::move(stacks);
+  }
+  if (unknown.empty()) return uses;
+  for (const EvaluatedFolder& root :
+       evaluate_all(workspace, unknown, jobs, stop, exchanging_types()))
+    for (Use& use : uses_of(root.module)) uses[root.folder].push_back(std::move(use));
+  if (!stop.stop_requested())
+    for (const auto& [folder, digest] : digests) workspace.kept()->add(digest, pack(uses[folder]));
+  return uses;
+}
+
 }  // namespace
 
 Exchange find_exchange(const Workspace& workspace, std::span<const EvaluatedFolder> roots,
                        unsigned jobs, std::stop_token stop) {
   Finder finder;
-  for (const EvaluatedFolder& root : roots) finder.add(root, "");
-  for (const auto& other : workspace.others()) {
-    std::vector<const Folder*> all;
-    for (const Folder& folder : other->folders()) all.push_back(&folder);
-    const std::string path = relative_path(other->root(), workspace.root());
-    for (const EvaluatedFolder& root : evaluate_all(*other, all, jobs, stop, kExchanging))
-      finder.add(root, path);
-  }
+  for (const EvaluatedFolder& root : roots)
+    finder.add(*root.folder, state_of(*root.folder->module), uses_of(root.module), "");
+  add_others(workspace, jobs, stop, finder);
   return std::move(finder).finish();
 }
 
 Exchange find_exchange(Workspace& workspace, const Graph& graph, unsigned jobs,
                        std::stop_token stop) {
-  std::vector<const Folder*> exchanging;
-  for (const Stack& stack : graph.stacks())
-    if (stack.exchanges) exchanging.push_back(stack.folder);
-  std::vector<EvaluatedFolder> roots;
-  if (!exchanging.empty()) roots = evaluate_all(workspace, exchanging, jobs, stop, kExchanging);
-  // Whose a state is, its backend tells: the others need no evaluation.
-  for (const Stack& stack : graph.stacks())
-    if (!stack.exchanges) roots.emplace_back().folder = stack.folder;
-  return find_exchange(workspace, roots, jobs, std::move(stop));
+  const auto uses = find_uses(workspace, graph, jobs, stop);
+  Finder finder;
+  for (const Stack& stack : graph.stacks()) {
+    // Whose a state is, its backend tells: the others need no evaluation.
+    const auto found = uses.find(stack.folder);
+    finder.add(*stack.folder, stack.state, found == uses.end() ? std::vector<Use>() : found->second,
+               "");
+  }
+  workspace.keep_facts();
+  add_others(workspace, jobs, stop, finder);
+  return std::move(finder).finish();
 }
 
 }  // namespace infra::workspace

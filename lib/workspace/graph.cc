@@ -10,13 +10,6 @@
 namespace infra::workspace {
 namespace {
 
-std::string literal(const hcl::Body& body, std::string_view name) {
-  const hcl::Attribute* attribute = body.attribute(name);
-  if (attribute == nullptr || attribute->value == nullptr) return {};
-  const auto* text = attribute->value->as<hcl::StringLiteral>();
-  return text == nullptr ? std::string() : std::string(text->value);
-}
-
 // v1.2.0 of "git::https://host/org/name//modules/x?depth=1&ref=v1.2.0".
 std::string revision_in(std::string_view source) {
   const auto question = source.find('?');
@@ -26,33 +19,6 @@ std::string revision_in(std::string_view source) {
   return {};
 }
 
-bool names_exchange(const terraform::Module& module) {
-  const auto is_parameter = [](const terraform::NamedBlock& block) {
-    return block.type.starts_with("aws_ssm_parameter") || block.type == "terraform_remote_state";
-  };
-  return std::ranges::any_of(module.resources, is_parameter) ||
-         std::ranges::any_of(module.data, is_parameter);
-}
-
-std::string provider_source(std::string_view source, std::string_view name) {
-  constexpr std::string_view kRegistry = "registry.terraform.io/";
-  if (source.starts_with(kRegistry)) source.remove_prefix(kRegistry.size());
-  const std::string text(source.empty() ? name : source);
-  return text.find('/') == std::string::npos ? "hashicorp/" + text : text;
-}
-
-void add_providers(const terraform::Module& module, std::set<std::string>& providers) {
-  for (const terraform::RequiredProvider& each : module.required_providers)
-    providers.insert(provider_source(each.source, each.name));
-  const auto named = [&](const terraform::NamedBlock& block) {
-    const std::string name = block.type.substr(0, block.type.find('_'));
-    if (name == "terraform" || module.required_provider(name) != nullptr) return;
-    providers.insert(provider_source("", name));
-  };
-  for (const terraform::NamedBlock& block : module.resources) named(block);
-  for (const terraform::NamedBlock& block : module.data) named(block);
-}
-
 }  // namespace
 
 std::string_view layer_of(const Folder& folder) {
@@ -60,21 +26,18 @@ std::string_view layer_of(const Folder& folder) {
 }
 
 Graph::Facts Graph::facts_of(const Folder& folder, const Workspace& workspace) {
-  Facts facts;
-  for (const terraform::NamedBlock& named : folder.module->calls) {
-    ModuleCall call;
-    call.name = named.name;
-    call.source = literal(*named.block->body, "source");
-    call.version = literal(*named.block->body, "version");
+  Facts facts = {folder.facts != nullptr ? *folder.facts : read_facts(*folder.module), {}};
+  for (const FolderFacts::Call& written : facts.written.calls) {
+    ModuleCall& call = facts.calls.emplace_back();
+    call.name = written.name;
+    call.source = written.source;
+    call.version = written.version;
     const std::string revision = revision_in(call.source);
     if (call.version.empty()) call.version = revision;
     call.folder =
-        called_folder(*named.block, folder.path, workspace.repository_names()).value_or("");
+        called_folder(call.source, folder.path, workspace.repository_names()).value_or("");
     call.pinned = !revision.empty() && !call.source.starts_with('.');
-    facts.calls.push_back(std::move(call));
   }
-  facts.reads = find_file_reads(*folder.module);
-  facts.exchanges = names_exchange(*folder.module);
   return facts;
 }
 
@@ -86,13 +49,7 @@ Graph::Graph(Workspace& workspace, unsigned jobs, std::stop_token stop) {
     facts_.emplace(folders[i].path, std::move(facts[i]));
     if (folders[i].is_root() && folders[i].deployed) stacks_.emplace_back().folder = &folders[i];
   }
-  for (Stack& stack : stacks_) {
-    follow(stack);
-    add_providers(*stack.folder->module, stack.providers);
-    for (const UsedModule& used : stack.modules)
-      if (const Folder* module = workspace.folder(used.folder))
-        add_providers(*module->module, stack.providers);
-  }
+  for (Stack& stack : stacks_) follow(stack);
   // Where the text does not tell which files are read, the values do.
   std::vector<Stack*> unclear;
   for (Stack& stack : stacks_)
@@ -120,7 +77,10 @@ void Graph::follow(Stack& stack) const {
   std::set<std::string> seen = {root};
   std::set<FileRead> files;
   std::deque<Open> open = {{root, {}}};
-  stack.calls = facts_.find(root)->second.calls;
+  const Facts& own = facts_.find(root)->second;
+  stack.calls = own.calls;
+  stack.state = own.written.state;
+  stack.account = own.written.account;
   while (!open.empty()) {
     const Open at = std::move(open.front());
     open.pop_front();
@@ -131,7 +91,8 @@ void Graph::follow(Stack& stack) const {
     }
     const auto found = facts_.find(at.folder);
     if (found == facts_.end()) continue;  // called, but not there
-    const Facts& facts = found->second;
+    const FolderFacts& facts = found->second.written;
+    stack.providers.insert(facts.providers.begin(), facts.providers.end());
     stack.exchanges |= facts.exchanges;
     stack.unresolved_reads |= facts.reads.unresolved;
     for (FileRead read : facts.reads.reads) {
@@ -142,7 +103,7 @@ void Graph::follow(Stack& stack) const {
       }
       files.insert(std::move(read));
     }
-    for (const ModuleCall& call : facts.calls)
+    for (const ModuleCall& call : found->second.calls)
       if (!call.folder.empty() && !call.pinned && seen.insert(call.folder).second)
         open.push_back({call.folder, via});
   }

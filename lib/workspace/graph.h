@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "lib/workspace/evaluate_all.h"
-#include "lib/workspace/file_reads.h"
 #include "lib/workspace/workspace.h"
 
 namespace infra::workspace {
@@ -33,6 +32,8 @@ struct Stack {
   std::vector<ModuleCall> calls;    // of the root module itself, in its order
   std::vector<FileRead> files;  // beside the modules' own: all relative to the repository's root
   std::set<std::string> providers;  // sources: hashicorp/aws
+  std::string state;                // "bucket/key"; "" where that cannot be told
+  std::string account;              // that its provider insists on; ""
   bool exchanges = false;           // with others: it or a module of it names parameters or states
   bool unresolved_reads = false;    // it reads files whose paths only evaluation tells
 };
@@ -51,9 +52,8 @@ class Graph {
 
  private:
   struct Facts {
-    std::vector<ModuleCall> calls;
-    FileReads reads;
-    bool exchanges = false;
+    FolderFacts written;
+    std::vector<ModuleCall> calls;  // of them, where they lead to
   };
   static Facts facts_of(const Folder& folder, const Workspace& workspace);
   void follow(Stack& stack) const;

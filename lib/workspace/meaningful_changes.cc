@@ -82,12 +82,20 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
+std::vector<std::string> links_of(const Workspace& workspace, const git::Git& git) {
+  if (workspace.working_tree() == nullptr) return git::tracked_links(git);
+  std::vector<std::string> links;
+  for (const git::TreeEntry& entry : workspace.working_tree()->entries())
+    if (entry.is_link) links.emplace_back(entry.path);
+  return links;
+}
+
 // What is found at a link changes with what the link leads to: path at the link -> changed file.
 std::map<std::string, std::string> seen_through_links(const Workspace& workspace,
                                                       const git::Git& git, const Changes& changes) {
   std::map<std::string, std::string> seen;
   const std::string top = workspace.files().canonical(changes.top_level);
-  for (const std::string& link : git::tracked_links(git)) {
+  for (const std::string& link : links_of(workspace, git)) {
     const std::string at = relative_path(join_path(top, link), workspace.root());
     const std::string target =
         relative_path(workspace.files().canonical(workspace.absolute(at)), workspace.root());

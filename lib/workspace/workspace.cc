@@ -8,8 +8,10 @@
 
 #include "lib/base/error.h"
 #include "lib/base/strings.h"
+#include "lib/base/thread_pool.h"
 #include "lib/git/git.h"
 #include "lib/workspace/glob.h"
+#include "lib/workspace/kept_facts.h"
 
 namespace infra::workspace {
 namespace {
@@ -82,6 +84,15 @@ void Workspace::load_config() {
   config_ = read_config(sources_, file, options_.program_version);
 }
 
+// Where the user stands and what the user names: searched even where git ignores it.
+std::vector<std::string> Workspace::wanted_folders() const {
+  std::vector<std::string> wanted = {relative_path(options_.cwd, location_.root)};
+  for (const std::string& path : options_.paths)
+    wanted.push_back(relative_path(files_.canonical(path), location_.root));
+  std::erase(wanted, ".");
+  return wanted;
+}
+
 // Folders with .tf or .tf.json files, relative to the root. Links to folders are not followed: what
 // they lead to is either found anyway or no part of the repository.
 std::vector<std::string> Workspace::terraform_folders() {
@@ -91,17 +102,14 @@ std::vector<std::string> Workspace::terraform_folders() {
     const auto folders = git.ignored_folders();
     ignored.insert(folders.begin(), folders.end());
   }
-  // A folder that git ignores is searched all the same if the user points into it.
-  std::vector<std::string> wanted = {relative_path(options_.cwd, location_.root)};
-  for (const std::string& path : options_.paths)
-    wanted.push_back(relative_path(files_.canonical(path), location_.root));
+  const std::vector<std::string> wanted = wanted_folders();
   const auto skipped = [&](const std::string& path, std::string_view name) {
     if (name == ".git" || name == ".terraform") return true;
     const auto leads_to = [&](const std::string& want) {
       return is_below(want, path) || is_below(path, want);
     };
-    const bool is_wanted = std::ranges::any_of(
-        wanted, [&](const std::string& want) { return want != "." && leads_to(want); });
+    const bool is_wanted =
+        std::ranges::any_of(wanted, [&](const std::string& want) { return leads_to(want); });
     if (is_wanted) return false;
     if (location_.top_level ? ignored.contains(path) : name.starts_with('.')) return true;
     return std::ranges::any_of(config_.config.layout.exclude, [&](const std::string& glob) {
@@ -128,8 +136,20 @@ std::vector<std::string> Workspace::terraform_folders() {
 }
 
 void Workspace::discover() {
-  classify(terraform_folders());
+  load(terraform_folders());
+  if (!options_.stop.stop_requested()) classify();
   open_others();
+}
+
+void Workspace::load(std::vector<std::string> paths) {
+  folders_.resize(paths.size());
+  parallel_for(
+      paths.size(), options_.jobs,
+      [&](std::size_t i) {
+        folders_[i].path = std::move(paths[i]);
+        folders_[i].module = &store_->load(absolute(folders_[i].path));
+      },
+      options_.stop);
 }
 
 void Workspace::open_others() {

@@ -12,11 +12,16 @@
 #include <vector>
 
 #include "lib/base/file_system.h"
+#include "lib/git/working_tree.h"
 #include "lib/process/process.h"
 #include "lib/terraform/evaluate.h"
 #include "lib/workspace/config_file.h"
+#include "lib/workspace/folder_facts.h"
 
 namespace infra::workspace {
+
+class KeptFacts;
+struct ListedFolder;
 
 enum class FolderKind : std::uint8_t {
   stack,    // root module of a service and environment, or one that no glob names
@@ -25,13 +30,37 @@ enum class FolderKind : std::uint8_t {
   example,  // below `examples` or `tests` of a module: neither stack nor module of its own
 };
 
+// The syntax trees of a folder: read when they are asked for, where what else is known of the
+// folder may do.
+class LazyModule {
+ public:
+  LazyModule() = default;
+  LazyModule(const terraform::Module* module) : module_(module) {}
+  LazyModule(terraform::ModuleStore& store, std::string folder)
+      : store_(&store), folder_(std::move(folder)) {}
+  const terraform::Module* get() const {  // thread-safe; null: there is no such folder
+    return module_ == nullptr && store_ != nullptr ? &store_->load(folder_) : module_;
+  }
+  const terraform::Module* operator->() const { return get(); }
+  const terraform::Module& operator*() const { return *get(); }
+  explicit operator bool() const { return module_ != nullptr || store_ != nullptr; }
+
+ private:
+  const terraform::Module* module_ = nullptr;
+  terraform::ModuleStore* store_ = nullptr;
+  std::string folder_;  // absolute
+};
+
 struct Folder {
   std::string path;  // relative to the repository's root; "." for itself
   FolderKind kind = FolderKind::module;
   bool deployed = true;   // false: below a folder `examples` or `tests`
   std::string name, env;  // {service} or {domain} or {module}, {env}; env "" where none is known
   std::string because;    // why it is of that kind, for `doctor`
-  const terraform::Module* module = nullptr;
+  LazyModule module;
+  // Where they are known without reading it (Workspace::discover_known()); else null.
+  const FolderFacts* facts = nullptr;
+  std::string digest;  // of its files, where `facts` are known
   // Folders that call it directly, examples of modules left out; sorted.
   std::vector<std::string> callers;
   bool is_root() const { return kind == FolderKind::stack || kind == FolderKind::shared; }
@@ -65,6 +94,11 @@ class Workspace {
 
   // Finds and parses every folder with Terraform files. Throws infra::Error.
   void discover();
+  // Finds the same folders, and reads only those whose facts are not among the kept ones of an
+  // earlier run (kept_facts.h), in the file `kept`; modules are parsed when asked for. Where `kept`
+  // is "", or git cannot tell what the files hold: discover().
+  void discover_known(const std::string& kept);
+  void keep_facts();  // what was learnt since is written
 
   const FileSystem& files() const { return files_; }
   const std::string& root() const { return location_.root; }
@@ -94,12 +128,20 @@ class Workspace {
   const std::vector<std::string>& notes() const { return notes_; }
   // Other check-outs of the organisation, opened with their own configuration; read only.
   const std::vector<std::unique_ptr<Workspace>>& others() const { return others_; }
+  // After discover_known(), if git could tell; else null.
+  const git::WorkingTree* working_tree() const { return tree_.get(); }
+  KeptFacts* kept() const { return kept_.get(); }
+  // What that calls a file of this repository: relative to git's top level.
+  std::string tracked_path(const std::string& path) const { return tracked_prefix_ + path; }
 
  private:
   void load_config();
   void open_others();
+  std::vector<std::string> wanted_folders() const;
   std::vector<std::string> terraform_folders();
-  void classify(std::vector<std::string> paths);
+  void load(std::vector<std::string> paths);
+  void learn_from(std::span<const ListedFolder> listed);
+  void classify();
   void link_calls();
 
   const FileSystem& files_;
@@ -114,6 +156,10 @@ class Workspace {
   std::vector<Folder> folders_;
   std::vector<std::string> names_, notes_;
   std::vector<std::unique_ptr<Workspace>> others_;
+  std::unique_ptr<git::WorkingTree> tree_;
+  std::unique_ptr<KeptFacts> kept_;
+  std::vector<FolderFacts> facts_;  // of folders_
+  std::string tracked_prefix_;
 };
 
 }  // namespace infra::workspace

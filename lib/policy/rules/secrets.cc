@@ -34,7 +34,7 @@ diag::Diagnostic& plain_secret(Diagnostics& found, Span span, const std::string&
 }
 
 void check_literals(const ModuleView& view, Diagnostics& found) {
-  if (view.folder.module == nullptr) return;
+  if (!view.folder.module) return;
   for (const SecretLiteral& secret : secrets_of(*view.folder.module, view.workspace.sources())) {
     diag::Diagnostic& made = plain_secret(found, secret.span, secret.what);
     made.subject.address = secret.address;
@@ -159,7 +159,7 @@ bool is_about_secret(const hcl::Body& output) {
 // Whether a name like `secret_arn` or `token_ttl` is a secret's, is_secret_name() decides; a
 // variable of another type than string (a switch, a count, a list of names) holds none.
 void check_marks(const ModuleView& view, Diagnostics& found) {
-  if (view.folder.module == nullptr) return;
+  if (!view.folder.module) return;
   const auto report = [&](const hcl::Block& block, std::string_view kind, std::string_view name,
                           std::string address) {
     diag::Diagnostic diagnostic;

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <stdexcept>
 
+#include "lib/base/hash.h"
 #include "lib/base/strings.h"
 
 namespace infra::workspace::test {
@@ -276,9 +278,32 @@ std::string random_edit(Files& files, std::mt19937& random) {
   return kEdits[which(random)](files, random);
 }
 
+// New files are untracked, every other changed one is committed, the rest is modified.
+std::string FakeGit::listing() const {
+  std::string out;
+  for (const auto& [path, text] : *head_) {
+    const auto before = base_.find(path);
+    const std::string id = sha256_hex(text).substr(0, 40);
+    if (before == base_.end()) {
+      out += "? " + path + '\0';
+    } else {
+      out += "H 100644 " + id + " 0\t" + path + '\0';
+      if (before->second != text && text.size() % 2 == 0)
+        out += "C 100644 " + id + " 0\t" + path + '\0';
+    }
+  }
+  for (const auto& [path, text] : base_)
+    if (!head_->contains(path)) out += "R 100644 " + sha256_hex(text) + " 0\t" + path + '\0';
+  return out;
+}
+
 process::ProcessResult FakeGit::run(const process::Command& command, std::stop_token) {
   process::ProcessResult result;
-  if (command.argv.at(1) == "ls-files") return result;  // no links
+  if (command.argv.at(1) == "ls-files") {  // no links, nothing ignored
+    if (head_ != nullptr && std::ranges::find(command.argv, "-v") != command.argv.end())
+      result.out = listing();
+    return result;
+  }
   if (command.argv.at(1) != "cat-file") throw std::runtime_error("git " + command.argv.at(1));
   for (const std::string_view line : split_lines(command.input)) {
     const auto file = base_.find(std::string(line.substr(line.find(':') + 1)));

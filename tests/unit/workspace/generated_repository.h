@@ -20,14 +20,18 @@ Files generated_repository();
 // that nothing does. Says what it did.
 std::string random_edit(Files& files, std::mt19937& random);
 
-// Answers what the detection of changes asks of git, from the files of the base.
+// Answers what the detection of changes asks of git, from the files of the base; where those of the
+// working tree are given, how they differ too.
 class FakeGit final : public process::ProcessRunner {
  public:
-  explicit FakeGit(const Files& base) : base_(base) {}
+  explicit FakeGit(const Files& base, const Files* head = nullptr) : base_(base), head_(head) {}
   process::ProcessResult run(const process::Command& command, std::stop_token) override;
 
  private:
+  std::string listing() const;
+
   const Files& base_;
+  const Files* head_;
 };
 
 }  // namespace infra::workspace::test
