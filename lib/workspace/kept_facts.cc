@@ -112,7 +112,8 @@ std::string kept_facts_path(const std::map<std::string, std::string>& environmen
     return found == environment.end() ? "" : found->second;
   };
   std::string folder = value("INFRA_CACHE_DIR");
-  if (environment.contains("INFRA_CACHE_DIR")) {
+  const bool is_chosen = environment.contains("INFRA_CACHE_DIR");
+  if (is_chosen) {
     if (folder.empty()) return {};
   } else if (const std::string cache = value("XDG_CACHE_HOME"); !cache.empty()) {
     folder = join_path(cache, "infra");
@@ -120,6 +121,8 @@ std::string kept_facts_path(const std::map<std::string, std::string>& environmen
     folder = join_path(home, ".cache/infra");
   }
   if (!folder.starts_with('/')) return {};
+  // Who keeps the home folder in git wants no new files there.
+  if (!is_chosen && folder.starts_with(root + "/")) return {};
   return join_path(folder, "facts/" + sha256_hex(root).substr(0, 16));
 }
 

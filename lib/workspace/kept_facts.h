@@ -40,7 +40,8 @@ class KeptFacts {
 };
 
 // Where the facts of the repository at `root` are kept: below INFRA_CACHE_DIR, XDG_CACHE_HOME/infra
-// or HOME/.cache/infra; "" where INFRA_CACHE_DIR is set and empty, or none of them is.
+// or HOME/.cache/infra; "" where INFRA_CACHE_DIR is set and empty, none of them is set, or the
+// folder that was not chosen lies in the repository.
 std::string kept_facts_path(const std::map<std::string, std::string>& environment,
                             const std::string& root);
 

@@ -199,6 +199,8 @@ TEST_CASE("facts are kept where the environment says, or nowhere") {
   CHECK(
       kept_facts_path({{"HOME", "/h"}, {"INFRA_CACHE_DIR", "/d"}}, "/r").starts_with("/d/facts/"));
   CHECK(kept_facts_path({{"HOME", "/h"}, {"INFRA_CACHE_DIR", ""}}, "/r").empty());
+  CHECK(kept_facts_path({{"HOME", "/h"}}, "/h").empty());
+  CHECK(kept_facts_path({{"INFRA_CACHE_DIR", "/h/kept"}}, "/h").starts_with("/h/kept/facts/"));
   CHECK(kept_facts_path({{"HOME", "/h"}}, "/r") != kept_facts_path({{"HOME", "/h"}}, "/s"));
 }
 
