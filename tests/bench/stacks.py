@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Makes a git repository of many stacks and modules and measures how long its changed stacks take
-to find, against `terramate list --changed` and terragrunt's listing where these are installed.
+to find, against `terramate list --changed` and terragrunt's listing where these are on PATH.
 
     tests/bench/stacks.py INFRA [STACKS [MODULES]]
 
 The repository has the shape of the one that `infra` ships: five files a stack, modules that call
 each other, parameters that stacks publish and read. Each change is committed, the base is the
-commit before; `git diff` of the same two revisions is the floor.
+commit before; `git status` and `git diff` of the same two revisions are the floor. The files that
+the peers need (one a stack) lie in a copy of their own. "first run": `infra` knows nothing yet.
 """
 import os
 import pathlib
@@ -92,9 +93,11 @@ def git(root, *arguments):
                    stdout=subprocess.DEVNULL)
 
 
-def measure(root, *command, rounds=7):
+def measure(root, *command, rounds=7, before=None):
     wall, cpu = [], []
     for _ in range(rounds):
+        if before:
+            before()
         begin = time.monotonic()
         child = subprocess.Popen(command, cwd=root, env=ENVIRONMENT, stdout=subprocess.PIPE,
                                  stderr=subprocess.DEVNULL)
@@ -120,11 +123,20 @@ def main():
     stacks = int(sys.argv[2]) if len(sys.argv) > 2 else 1500
     modules = int(sys.argv[3]) if len(sys.argv) > 3 else 60
     with tempfile.TemporaryDirectory() as scratch:
-        root = pathlib.Path(scratch) / "repository"
-        write(root, stacks, modules)
-        git(scratch, "init", "-q", "-b", "main", "repository")
-        git(root, "add", "-A")
-        git(root, "commit", "-q", "-m", "base")
+        ENVIRONMENT["INFRA_CACHE_DIR"] = f"{scratch}/kept"
+        root, peers = (pathlib.Path(scratch) / name for name in ("repository", "peers"))
+        for folder in (root, peers):
+            write(folder, stacks, modules)
+        for folder in peers.glob("stacks/*/*"):
+            put(folder / "stack.tm.hcl", f'stack {{\n  name = "{folder.parent.name}-{folder.name}"\n}}\n')
+            put(folder / "terragrunt.hcl", 'terraform {\n  source = "."\n}\n')
+        for folder in (root, peers):
+            git(scratch, "init", "-q", "-b", "main", folder)
+            git(folder, "add", "-A")
+            git(folder, "commit", "-q", "-m", "base")
+        git(peers, "clone", "-q", "--bare", ".", f"{scratch}/origin")  # terramate asks for one
+        git(peers, "remote", "add", "origin", f"{scratch}/origin")
+        git(peers, "fetch", "-q", "origin")
         changes = {
             "one stack": ("stacks/svc-0007/dev/main.tf", "threshold           = 30", "threshold = 31"),
             "a leaf module": (f"modules/part-{modules - 1:02}/main.tf", "maxReceiveCount = 3",
@@ -135,16 +147,29 @@ def main():
         print(f"{stacks} stacks, {modules} modules, {os.cpu_count()} cores\n")
         print("| change | program | wall ms | CPU ms | stacks |\n|---|---|---|---|---|")
         for what, (path, old, new) in changes.items():
-            edit(root, path, old, new)
-            git(root, "commit", "-q", "-a", "-m", what)
-            rows = {"git diff": ("git", "diff", "--name-only", "HEAD~1"),
-                    "infra graph": (infra, "graph", "--changed", "HEAD~1", "-f", "json")}
+            for folder in (root, peers):
+                edit(folder, path, old, new)
+                git(folder, "commit", "-q", "-a", "-m", what)
+            forget = lambda: shutil.rmtree(f"{scratch}/kept", ignore_errors=True)
+            find = (infra, "plan", "--list", "--changed", "HEAD~1", "-f", "json")
+            row(what, "git status", root, ("git", "status", "--short"))
+            row(what, "git diff", root, ("git", "diff", "--name-only", "HEAD~1"))
+            row(what, "infra plan --list, first run", root, find, before=forget)
+            row(what, "infra plan --list", root, find)
             if shutil.which("terramate"):
-                rows["terramate list"] = ("terramate", "list", "--changed", "--git-change-base", "HEAD~1")
-            for name, command in rows.items():
-                wall, cpu, text = measure(root, *command)
-                found = text.count(b'"path"') if name.startswith("infra") else len(text.splitlines())
-                print(f"| {what} | {name} | {wall * 1e3:.0f} | {cpu * 1e3:.0f} | {found} |", flush=True)
+                row(what, "terramate list --changed", peers,
+                    ("terramate", "list", "--changed", "--git-change-base", "HEAD~1",
+                     "--disable-check-git-untracked", "--disable-check-git-uncommitted"))
+            if shutil.which("terragrunt") and what == "one stack":
+                row("all stacks", "terragrunt output-module-groups", peers,
+                    ("terragrunt", "output-module-groups", "--terragrunt-non-interactive",
+                     "--terragrunt-no-auto-init"), rounds=2)
+
+
+def row(what, name, root, command, **options):
+    wall, cpu, text = measure(root, *command, **options)
+    found = text.count(b'"path"') if name.startswith("infra") else len(text.splitlines())
+    print(f"| {what} | {name} | {wall * 1e3:.0f} | {cpu * 1e3:.0f} | {found} |", flush=True)
 
 
 main()
