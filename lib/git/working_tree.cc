@@ -3,13 +3,17 @@
 #include <algorithm>
 
 #include "lib/base/strings.h"
+#include "lib/base/thread_pool.h"
 
 namespace infra::git {
 namespace {
 
 using State = TreeEntry::State;
 
-// Lines of `ls-files -v -s -c -o -m -d`: "? PATH", or "TAG MODE ID STAGE\tPATH", where the tag is
+const std::vector<std::string> kTracked = {"-s", "-c", "-m", "-d"};
+const std::vector<std::string> kUntracked = {"-o", "--exclude-standard"};
+
+// Lines of `ls-files -v` with these: "? PATH", or "TAG MODE ID STAGE\tPATH", where the tag is
 // C or R (again) for what is modified or removed, M for what is unmerged, S for what is not checked
 // out, and in lower case for what git was told to take for unchanged.
 TreeEntry read_entry(std::string_view line) {
@@ -44,12 +48,17 @@ void merge_into(TreeEntry& entry, const TreeEntry& other) {
 
 }  // namespace
 
-WorkingTree::WorkingTree(const Git& git)
-    : listing_(git.run({"ls-files", "-z", "-v", "-s", "-c", "-o", "-m", "-d", "--exclude-standard",
-                        "--full-name"})) {
+WorkingTree::WorkingTree(const Git& git) {
+  // Two processes, since each walks through all the folders.
+  parallel_for(2, 2, [&](std::size_t i) {
+    std::vector<std::string> command = {"ls-files", "-z", "-v", "--full-name"};
+    for (const std::string& option : i == 0 ? kTracked : kUntracked) command.push_back(option);
+    listings_[i] = git.run(std::move(command));
+  });
   std::vector<TreeEntry> all;
-  for (const std::string_view line : split(listing_, '\0'))
-    if (!line.empty()) all.push_back(read_entry(line));
+  for (const std::string& listing : listings_)
+    for (const std::string_view line : split(listing, '\0'))
+      if (!line.empty()) all.push_back(read_entry(line));
   std::ranges::stable_sort(all, {}, &TreeEntry::path);
   for (const TreeEntry& entry : all) {
     if (!entries_.empty() && entries_.back().path == entry.path) {

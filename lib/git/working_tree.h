@@ -1,7 +1,8 @@
-// What git knows of the files as they are now, asked of one process: what it tracks and under which
-// content, what differs from that, what is new. lib/workspace reads no file whose content it knows.
+// What git knows of the files as they are now: what it tracks and under which content, what differs
+// from that, what is new. lib/workspace reads no file whose content it knows.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,7 +35,7 @@ class WorkingTree {
   const TreeEntry* find(std::string_view path) const;                 // null: none
 
  private:
-  std::string listing_;
+  std::array<std::string, 2> listings_;  // of what is tracked, of what is not
   std::vector<TreeEntry> entries_;
 };
 

@@ -159,7 +159,7 @@ def main():
             if shutil.which("terramate"):
                 row(what, "terramate list --changed", peers,
                     ("terramate", "list", "--changed", "--git-change-base", "HEAD~1",
-                     "--disable-check-git-untracked", "--disable-check-git-uncommitted"))
+                     "--disable-check-git-untracked", "--disable-check-git-uncommitted"), rounds=1)
             if shutil.which("terragrunt") and what == "one stack":
                 row("all stacks", "terragrunt output-module-groups", peers,
                     ("terragrunt", "output-module-groups", "--terragrunt-non-interactive",
