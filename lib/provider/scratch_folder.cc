@@ -69,18 +69,23 @@ ScratchFolder::ScratchFolder() {
                 "set TMPDIR to a folder that can be written");
   }
   sweep(parent);
-  std::string path = fmt::format("{}/{}XXXXXX", parent.string(), kPrefix);
-  if (::mkdtemp(path.data()) == nullptr)
-    throw Error(fmt::format("cannot make a scratch folder in {}: {}", parent.string(),
-                            std::generic_category().message(errno)),
-                "set TMPDIR to a folder that can be written");
-  lock_ = lock_marker(path, O_CREAT);
-  if (lock_ < 0) {
+  // Another run may sweep a folder up between its making and its lock: then there is a next one.
+  static constexpr int kAttempts = 8;
+  std::string path;
+  for (int attempt = 1; lock_ < 0; ++attempt) {
+    path = fmt::format("{}/{}XXXXXX", parent.string(), kPrefix);
+    if (::mkdtemp(path.data()) == nullptr)
+      throw Error(fmt::format("cannot make a scratch folder in {}: {}", parent.string(),
+                              std::generic_category().message(errno)),
+                  "set TMPDIR to a folder that can be written");
+    lock_ = lock_marker(path, O_CREAT);
+    if (lock_ >= 0) break;
     const int reason = errno;
     fs::remove_all(path, error);
-    throw Error(fmt::format("cannot write to the scratch folder {}: {}", path,
-                            std::generic_category().message(reason)),
-                "set TMPDIR to a folder with free space");
+    if (attempt == kAttempts)
+      throw Error(fmt::format("cannot write to the scratch folder {}: {}", path,
+                              std::generic_category().message(reason)),
+                  "set TMPDIR to a folder with free space");
   }
   path_ = fs::canonical(path).string();
 }
